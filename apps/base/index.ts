@@ -1,0 +1,10 @@
+export { type BoundedQueue, createBoundedQueue } from './bounded-queue.ts';
+export type { CancelTimer, Clock, Timers } from './clock.ts';
+export { createEmitter, type Emitter, type Unsubscribe } from './emitter.ts';
+export { createFakeClock, type FakeClock } from './fake-clock.ts';
+export { createLineSplitter, type LineSplit, type LineSplitter } from './line-splitter.ts';
+export { isPlainObject, type PlainObject } from './plain-object.ts';
+export { createQuantileSketch, type QuantileSketch, type SketchData } from './quantile-sketch.ts';
+export { RoomError } from './room-error.ts';
+export { toSafeText } from './short-text.ts';
+export { createSseParser, renderSseComment, renderSseEvent, type SseEvent, type SseParser } from './sse-codec.ts';

@@ -1,0 +1,19 @@
+import type { EnvironmentEntry } from '../../contract/model/index.ts';
+import { exitCodes } from '../../host/index.ts';
+import { isOn, type RunCommand } from '../command.ts';
+import { type Column, formatTable } from '../print/format-table.ts';
+
+const columns: readonly Column<EnvironmentEntry>[] = [
+  { head: 'NAME', value: ({ name }) => name },
+  { head: 'VALUE', value: ({ value }) => value },
+  { head: 'FROM', value: ({ source }) => source },
+  { head: 'READ BY OLLAMA', value: ({ isHonoured }) => (isHonoured ? 'yes' : 'no') },
+  { head: 'NOTE', maxLength: 400, value: ({ note }) => note },
+];
+
+/** `drover env` */
+export const env: RunCommand = async (context) => {
+  const entries = await context.connect().environment();
+  context.print(isOn(context, 'json') ? JSON.stringify(entries, null, 2) : formatTable(entries, columns));
+  return exitCodes.ok;
+};

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path';
+import { defaultDataDir, exitCodes, findControlSocket, isOwnSocket, version } from '../host/index.ts';
+import type { CommandContext } from './command.ts';
+import { createControlClient, ServiceNotRunning } from './control-client.ts';
+import { type CommandLine, parseCommandLine } from './parse-command-line.ts';
+import { renderHelp } from './print/help-text.ts';
+import { reportError } from './print/report-error.ts';
+
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+const explain = (text: string): void => void process.stderr.write(`${text}\n`);
+
+/** Aborts on the first Ctrl+C. Only a command that streams asks for it; the others simply end. */
+function abortOnInterrupt(): AbortSignal {
+  const interruption = new AbortController();
+  process.once('SIGINT', () => interruption.abort());
+  return interruption.signal;
+}
+
+function createContext({ values, positionals }: Extract<CommandLine, { kind: 'command' }>): CommandContext {
+  const given = values['data-dir'];
+  const dataDir = typeof given === 'string' ? resolve(given) : defaultDataDir(process.platform, process.env);
+  return {
+    values,
+    positionals,
+    dataDir,
+    print,
+    explain,
+    interruption: abortOnInterrupt,
+    connect: () => {
+      const socketPath = findControlSocket(dataDir);
+      if (socketPath === null || !isOwnSocket(socketPath)) throw new ServiceNotRunning(dataDir);
+      return createControlClient(socketPath);
+    },
+  };
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const line = parseCommandLine(argv);
+  switch (line.kind) {
+    case 'help':
+      print(renderHelp(line.spec));
+      return exitCodes.ok;
+    case 'version':
+      print(version);
+      return exitCodes.ok;
+    case 'command': {
+      const command = await line.spec.load();
+      return command(createContext(line));
+    }
+  }
+}
+
+async function runToExitCode(argv: readonly string[]): Promise<number> {
+  try {
+    return await run(argv);
+  } catch (error) {
+    const { lines, exitCode } = reportError(error);
+    for (const text of lines) explain(text);
+    return exitCode;
+  }
+}
+
+// A reader such as `head` that has seen enough closes the pipe: that is no failure.
+process.stdout.on('error', () => process.exit(exitCodes.ok));
+process.exitCode = await runToExitCode(process.argv.slice(2));

@@ -1,0 +1,52 @@
+import type { RequestFilter } from '../contract/model/index.ts';
+import { type CommandContext, flag } from './command.ts';
+import { UsageError } from './usage-error.ts';
+
+const unitMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+/** The start of a span such as `24h` or `7d`, as UTC milliseconds. */
+export function parseSince(text: string, nowMs: number): number {
+  const match = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(text);
+  const unit = unitMs[match?.[2] ?? ''];
+  if (!match || unit === undefined) throw new UsageError(`"${text}" is no span of time.`, 'For example: 30m, 24h, 7d');
+  return nowMs - Number(match[1]) * unit;
+}
+
+/** A whole number of rows. */
+export function parseLimit(
+  text: string | undefined,
+  { fallback, maximum }: { readonly fallback: number; readonly maximum: number },
+): number {
+  if (text === undefined) return fallback;
+  const limit = Number(text);
+  if (Number.isInteger(limit) && limit >= 1 && limit <= maximum) return limit;
+  throw new UsageError(`--limit ${text} is not a whole number from 1 to ${maximum}.`);
+}
+
+/** One of a closed set of words. */
+export function parseChoice<T extends string>(name: string, text: string, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === text);
+  if (found !== undefined) return found;
+  throw new UsageError(`--${name} ${text} is not known.`, `One of: ${choices.join(', ')}`);
+}
+
+const outcomes = ['ok', 'client_error', 'rejected', 'backend_error', 'timeout', 'client_closed', 'crashed'] as const;
+
+/** The request filter that the flags ask for. Each flag takes several values separated by commas. */
+export function parseRequestFilter(context: CommandContext, nowMs: number): RequestFilter {
+  const list = (name: string): string[] | undefined => flag(context, name)?.split(',');
+  const since = flag(context, 'since');
+  const projects = list('project');
+  const apps = list('app');
+  const models = list('model');
+  const backends = list('backend');
+  const chosen = list('outcome')?.map((each) => parseChoice('outcome', each, outcomes));
+  return {
+    ...(since === undefined ? {} : { sinceMs: parseSince(since, nowMs) }),
+    ...(projects ? { projects } : {}),
+    ...(apps ? { apps } : {}),
+    ...(models ? { models } : {}),
+    ...(backends ? { backends } : {}),
+    ...(chosen ? { outcomes: chosen } : {}),
+  };
+}

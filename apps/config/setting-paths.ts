@@ -1,0 +1,43 @@
+import { isPlainObject } from '../base/index.ts';
+import { configSchema } from '../contract/model/index.ts';
+
+/** A way into the settings, for example `['gateway', 'listen']`. */
+export type SettingPath = readonly string[];
+
+/** Paths of all settings that have a value of their own, as the defaults show them. A map that is empty by default is one setting. */
+export const settingPaths: readonly SettingPath[] = listPaths(configSchema.parse({}), []);
+
+function listPaths(value: unknown, path: SettingPath): SettingPath[] {
+  if (!isPlainObject(value) || Object.keys(value).length === 0) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => listPaths(inner, [...path, key]));
+}
+
+/** The value at `path`, `undefined` when the way ends before. */
+export function readSetting(tree: unknown, path: SettingPath): unknown {
+  let value = tree;
+  for (const key of path) {
+    if (!isPlainObject(value) || !Object.hasOwn(value, key)) return undefined;
+    value = value[key];
+  }
+  return value;
+}
+
+/** A copy of `tree` with `value` at `path`. */
+export function writeSetting(tree: unknown, path: SettingPath, value: unknown): unknown {
+  const [key, ...rest] = path;
+  if (key === undefined) return value;
+  const object = isPlainObject(tree) ? tree : {};
+  return { ...object, [key]: writeSetting(Object.hasOwn(object, key) ? object[key] : undefined, rest, value) };
+}
+
+/** Whether `value` is allowed at `path`. */
+export function isAllowed(path: SettingPath, value: unknown): boolean {
+  return configSchema.safeParse(writeSetting({}, path, value)).success;
+}
+
+/** YAML 1.2 reads `on` and `off` as text; where a switch is wanted and text is not, they mean true and false. */
+export function readSwitch(path: SettingPath, value: unknown): unknown {
+  if ((value !== 'on' && value !== 'off') || isAllowed(path, value)) return value;
+  const isOn = value === 'on';
+  return isAllowed(path, isOn) ? isOn : value;
+}

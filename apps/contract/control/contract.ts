@@ -1,0 +1,90 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import {
+  environmentEntrySchema,
+  findingSchema,
+  histogramBarSchema,
+  installedModelSchema,
+  requestDetailSchema,
+  requestFacetsSchema,
+  requestFilterSchema,
+  requestRecordSchema,
+  residentModelSchema,
+  usageGroupingSchema,
+  usageReportSchema,
+} from '../model/index.ts';
+import { controlEventSchema } from './control-event.ts';
+import { daemonStatusSchema, overviewSchema, statusSchema } from './snapshots.ts';
+
+/** Errors every procedure may answer. `message` is a sentence for a person; `data.advice` says what to do next. */
+const advice = z.object({ advice: z.string() });
+const base = oc.errors({
+  NOT_FOUND: { status: 404, message: 'There is no such thing here.', data: advice },
+  DAEMON_UNAVAILABLE: { status: 503, message: 'Ollama does not answer.', data: advice },
+  DAEMON_NOT_OURS: { status: 409, message: 'This Ollama was not started by Drover.', data: advice },
+  STORAGE_UNAVAILABLE: { status: 503, message: 'The request log cannot be read.', data: advice },
+});
+
+const span = z.object({ sinceMs: z.number(), untilMs: z.number() });
+const modelName = z.object({ model: z.string().min(1).max(512) });
+
+/** Everything the console, the tray and the CLI can ask. Served over a unix socket, and by the web console with a token. */
+export const controlContract = {
+  status: base.output(statusSchema),
+  /** Data of the Overview page in one call. `windowMs` reaches back from now. */
+  overview: base
+    .input(
+      z.object({
+        windowMs: z
+          .number()
+          .positive()
+          .max(366 * 86_400_000),
+      }),
+    )
+    .output(overviewSchema),
+  /** Facts from now on; ends only when the reader or the service does. */
+  watch: base.output(eventIterator(controlEventSchema)),
+  environment: base.output(z.array(environmentEntrySchema)),
+  doctor: base.output(z.array(findingSchema)),
+  daemon: {
+    status: base.output(daemonStatusSchema),
+    /** Each answers once the daemon has settled: ready, stopped, failed, or backing off. */
+    start: base.output(daemonStatusSchema),
+    stop: base.output(daemonStatusSchema),
+    restart: base.output(daemonStatusSchema),
+    /** Last lines of the daemon's output, oldest first. */
+    logs: base
+      .input(z.object({ limit: z.number().int().positive().max(5000), source: z.enum(['out', 'error', 'all']) }))
+      .output(z.array(z.object({ atMs: z.number(), stream: z.enum(['out', 'error']), text: z.string() }))),
+    followLogs: base.output(
+      eventIterator(z.object({ atMs: z.number(), stream: z.enum(['out', 'error']), text: z.string() })),
+    ),
+  },
+  models: {
+    installed: base.output(z.array(installedModelSchema)),
+    resident: base.output(z.array(residentModelSchema)),
+    load: base.input(modelName).output(z.array(residentModelSchema)),
+    unload: base.input(modelName).output(z.array(residentModelSchema)),
+  },
+  requests: {
+    /** Newest first. `before` is the id of the last row of the page before this one. */
+    list: base
+      .input(
+        z.object({
+          filter: requestFilterSchema,
+          limit: z.number().int().positive().max(10_000),
+          before: z.string().nullable(),
+        }),
+      )
+      .output(z.object({ requests: z.array(requestRecordSchema), hasMore: z.boolean() })),
+    get: base.input(z.object({ id: z.string() })).output(requestDetailSchema),
+    facets: base.input(z.object({ filter: requestFilterSchema })).output(requestFacetsSchema),
+    histogram: base
+      .input(z.object({ filter: requestFilterSchema, span, bars: z.number().int().min(1).max(500) }))
+      .output(z.array(histogramBarSchema)),
+    /** Stops a running request; its backend is told. `false` when it was not running. */
+    cancel: base.input(z.object({ id: z.string() })).output(z.object({ isCancelled: z.boolean() })),
+  },
+  usage: base.input(z.object({ by: usageGroupingSchema, span })).output(usageReportSchema),
+};
+export type ControlContract = typeof controlContract;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import {
+  daemonStateSchema,
+  healthReportSchema,
+  inFlightSchema,
+  requestRecordSchema,
+  residentModelSchema,
+} from '../model/index.ts';
+
+/** Facts as they happen. `sequence` counts up from 1 per service; after a gap (`missed` > 0) the reader takes a new snapshot. */
+export const controlEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('daemon-changed'), state: daemonStateSchema, health: healthReportSchema }),
+  /** All running requests, at most twice a second while any runs, and once more when the last has ended. */
+  z.object({ type: z.literal('in-flight-changed'), requests: z.array(inFlightSchema) }),
+  /** Requests that ended since the last such event, oldest first. */
+  z.object({ type: z.literal('records-stored'), records: z.array(requestRecordSchema) }),
+  z.object({ type: z.literal('residency-changed'), models: z.array(residentModelSchema) }),
+  /** Every 2 seconds, so that a reader can tell silence from a lost connection. */
+  z.object({ type: z.literal('heartbeat'), atMs: z.number(), residentBytes: z.number(), cpuPercent: z.number() }),
+  /** The reader was too slow and lost this many events. */
+  z.object({ type: z.literal('missed'), count: z.number().int() }),
+]);
+export type ControlEvent = z.infer<typeof controlEventSchema>;

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import {
+  daemonStateSchema,
+  engineSchema,
+  healthReportSchema,
+  inFlightSchema,
+  memoryBudgetSchema,
+  problemSchema,
+  residentModelSchema,
+  speedPointSchema,
+  usageReportSchema,
+} from '../model/index.ts';
+
+/** The daemon with what surrounds it. `binary` is the resolved path, `null` when none was found or needed. */
+export const daemonStatusSchema = z.object({
+  engine: engineSchema,
+  state: daemonStateSchema,
+  binary: z.string().nullable(),
+  installHint: z.string(),
+});
+export type DaemonStatus = z.infer<typeof daemonStatusSchema>;
+
+/** Where clients connect, what this program is, and what it costs the machine. */
+export const aboutSchema = z.object({
+  version: z.string(),
+  pid: z.number().int(),
+  startedAtMs: z.number(),
+  dataDir: z.string(),
+  gatewayUrl: z.string(),
+  /** Also answering on Ollama's usual port. */
+  takeOverUrl: z.string().nullable(),
+  consoleUrl: z.string().nullable(),
+  residentBytes: z.number(),
+  cpuPercent: z.number(),
+  /** Median own overhead of the last requests, milliseconds. */
+  overheadMs: z.number().nullable(),
+});
+export type About = z.infer<typeof aboutSchema>;
+
+/** One look at everything that changes; what `drover status --json` prints. */
+export const statusSchema = z.object({
+  about: aboutSchema,
+  health: healthReportSchema,
+  daemon: daemonStatusSchema,
+  memory: memoryBudgetSchema,
+  resident: z.array(residentModelSchema),
+  inFlight: z.array(inFlightSchema),
+  /** Tokens a second being written now, all requests together. */
+  tokensPerSecond: z.number(),
+  problems: z.array(problemSchema),
+});
+export type Status = z.infer<typeof statusSchema>;
+
+/** The Overview page: the status, and the window's speed and use. */
+export const overviewSchema = z.object({
+  status: statusSchema,
+  /** `null` when the log cannot be read; `storageProblem` says why. */
+  history: z
+    .object({
+      byProject: usageReportSchema,
+      byApp: usageReportSchema,
+      byModel: usageReportSchema,
+      speed: z.array(speedPointSchema),
+    })
+    .nullable(),
+  storageProblem: z.string().nullable(),
+});
+export type Overview = z.infer<typeof overviewSchema>;

@@ -1,0 +1,77 @@
+import { implement, type Router } from '@orpc/server';
+import { type ControlContract, controlContract } from '../contract/control/index.ts';
+import type { ControlDependencies } from './control-dependencies.ts';
+import type { EventHub } from './event-hub.ts';
+import { toControlError } from './map-error.ts';
+import { followLogs } from './verbs/follow-logs.ts';
+import { getRequest } from './verbs/get-request.ts';
+import { listRequests } from './verbs/list-requests.ts';
+import { orderDaemon } from './verbs/order-daemon.ts';
+import { readOverview } from './verbs/read-overview.ts';
+import { readDaemon, readStatus } from './verbs/read-status.ts';
+import { runDoctor } from './verbs/run-doctor.ts';
+import { watchEvents } from './verbs/watch-events.ts';
+
+export type ControlRouter = Router<ControlContract, Record<never, never>>;
+
+const contract = implement(controlContract).use(async ({ next }) => {
+  try {
+    return await next();
+  } catch (error) {
+    throw toControlError(error);
+  }
+});
+
+const untilClosed = (hub: EventHub, signal: AbortSignal | undefined): AbortSignal =>
+  signal ? AbortSignal.any([signal, hub.closed]) : hub.closed;
+
+function implementDaemon(deps: ControlDependencies, hub: EventHub) {
+  const { daemon } = contract;
+  return {
+    status: daemon.status.handler(() => readDaemon(deps)),
+    start: daemon.start.handler(() => orderDaemon(deps, 'start')),
+    stop: daemon.stop.handler(() => orderDaemon(deps, 'stop')),
+    restart: daemon.restart.handler(() => orderDaemon(deps, 'restart')),
+    logs: daemon.logs.handler(({ input }) => [...deps.supervisor.recentLogs(input.source, input.limit)]),
+    followLogs: daemon.followLogs.handler(({ signal }) => followLogs(deps.supervisor, untilClosed(hub, signal))),
+  };
+}
+
+function implementModels({ models }: ControlDependencies) {
+  return {
+    installed: contract.models.installed.handler(async () => [...(await models.installed())]),
+    resident: contract.models.resident.handler(async () => [...(await models.refresh())]),
+    load: contract.models.load.handler(async ({ input }) => [...(await models.load(input.model))]),
+    unload: contract.models.unload.handler(async ({ input }) => [...(await models.unload(input.model))]),
+  };
+}
+
+function implementRequests({ telemetry, gateway }: ControlDependencies) {
+  const { requests } = contract;
+  return {
+    list: requests.list.handler(({ input }) => listRequests(telemetry, input)),
+    get: requests.get.handler(({ input }) => getRequest(telemetry, input.id)),
+    facets: requests.facets.handler(({ input }) => telemetry.queries.countFacets(input.filter)),
+    histogram: requests.histogram.handler(async ({ input: { filter, span, bars } }) => [
+      ...(await telemetry.queries.countHistogram(filter, span.sinceMs, span.untilMs, bars)),
+    ]),
+    cancel: requests.cancel.handler(({ input }) => ({ isCancelled: gateway.cancel(input.id) })),
+  };
+}
+
+/** Implements the control contract over the rooms. */
+export function createControlRouter(deps: ControlDependencies, hub: EventHub): ControlRouter {
+  return contract.router({
+    status: contract.status.handler(() => readStatus(deps)),
+    overview: contract.overview.handler(({ input }) => readOverview(deps, input.windowMs)),
+    watch: contract.watch.handler(({ signal }) => watchEvents(hub, untilClosed(hub, signal))),
+    environment: contract.environment.handler(() => [...deps.supervisor.environment()]),
+    doctor: contract.doctor.handler(() => runDoctor(deps)),
+    daemon: implementDaemon(deps, hub),
+    models: implementModels(deps),
+    requests: implementRequests(deps),
+    usage: contract.usage.handler(({ input: { by, span } }) =>
+      deps.telemetry.queries.summarizeUsage(by, span.sinceMs, span.untilMs),
+    ),
+  });
+}

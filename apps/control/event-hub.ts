@@ -1,0 +1,87 @@
+import { createEmitter, type Unsubscribe } from '../base/index.ts';
+import type { ControlEvent } from '../contract/control/index.ts';
+import { buildHealth } from './build-health.ts';
+import type { ControlDependencies } from './control-dependencies.ts';
+import { startInFlightPacer } from './in-flight-pacer.ts';
+
+/** The parts of the rooms that the hub listens to. */
+export interface EventSources
+  extends Pick<ControlDependencies, 'clock' | 'timers' | 'footprint' | 'configProblem' | 'log'> {
+  readonly supervisor: Pick<ControlDependencies['supervisor'], 'state' | 'onStateChange'>;
+  readonly telemetry: Pick<ControlDependencies['telemetry'], 'health' | 'onHealthChange' | 'onStored'>;
+  readonly models: Pick<ControlDependencies['models'], 'onResidencyChange'>;
+  readonly gateway: Pick<ControlDependencies['gateway'], 'inFlight' | 'onInFlightChange'>;
+}
+
+const heartbeatMs = 2_000;
+const inFlightIntervalMs = 500;
+
+/** The rooms' facts as control events. Listens to the rooms, and ticks, only while somebody watches. */
+export interface EventHub {
+  subscribe(listener: (event: ControlEvent) => void): Unsubscribe;
+  /** Aborts when the service stops; every stream ends with it. */
+  readonly closed: AbortSignal;
+  close(): void;
+}
+
+function startHeartbeat(deps: EventSources, emit: (event: ControlEvent) => void): () => void {
+  const beat = (): void => {
+    emit({ type: 'heartbeat', atMs: deps.clock.nowMs(), ...deps.footprint() });
+    cancel = deps.timers.after(heartbeatMs, beat);
+  };
+  let cancel = deps.timers.after(heartbeatMs, beat);
+  return () => cancel();
+}
+
+function listenToRooms(deps: EventSources, emit: (event: ControlEvent) => void): () => void {
+  const emitDaemon = (): void => {
+    const state = deps.supervisor.state();
+    const health = buildHealth({
+      daemon: state,
+      storage: deps.telemetry.health(),
+      configProblem: deps.configProblem(),
+    });
+    emit({ type: 'daemon-changed', state, health });
+  };
+  const ends = [
+    deps.supervisor.onStateChange(emitDaemon),
+    deps.telemetry.onHealthChange(emitDaemon),
+    deps.telemetry.onStored((records) => emit({ type: 'records-stored', records: [...records] })),
+    deps.models.onResidencyChange((models) => emit({ type: 'residency-changed', models: [...models] })),
+    startInFlightPacer({
+      ...deps,
+      intervalMs: inFlightIntervalMs,
+      report: (requests) => emit({ type: 'in-flight-changed', requests }),
+    }),
+    startHeartbeat(deps, emit),
+  ];
+  return () => {
+    for (const end of ends) end();
+  };
+}
+
+/** Creates the hub. */
+export function createEventHub(deps: EventSources): EventHub {
+  const emitter = createEmitter<ControlEvent>((error) => deps.log('a watcher failed', { error: String(error) }));
+  const closing = new AbortController();
+  let stopListening: (() => void) | undefined;
+  const rest = (): void => {
+    stopListening?.();
+    stopListening = undefined;
+  };
+  return {
+    closed: closing.signal,
+    subscribe(listener) {
+      const unsubscribe = emitter.subscribe(listener);
+      stopListening ??= listenToRooms(deps, (event) => emitter.emit(event));
+      return () => {
+        unsubscribe();
+        if (emitter.listenerCount() === 0) rest();
+      };
+    },
+    close() {
+      rest();
+      closing.abort();
+    },
+  };
+}

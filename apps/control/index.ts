@@ -1,0 +1,11 @@
+export { buildHealth } from './build-health.ts';
+export type { ControlDependencies, Footprint } from './control-dependencies.ts';
+export { createControlRouter } from './control-router.ts';
+export { inspectMachine, isPortTaken, usualOllamaPort } from './doctor/inspect-machine.ts';
+export { buildMachineFindings } from './doctor/machine-findings.ts';
+export { createEventHub } from './event-hub.ts';
+export { type ControlSocket, startControlSocket } from './listeners/control-socket.ts';
+export { isOwnSocket } from './listeners/probe-socket.ts';
+export { createRpcEndpoint, type RpcEndpoint } from './listeners/rpc-endpoint.ts';
+export { findControlSocket } from './listeners/socket-location.ts';
+export { startWebConsole, type WebConsole } from './listeners/web-console.ts';

@@ -1,0 +1,15 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node';
+import type { ControlRouter } from '../control-router.ts';
+
+/** Answers one request below `/rpc`; `false` when the path is no procedure. */
+export type RpcEndpoint = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+
+const maxBodyBytes = 1024 * 1024;
+
+/** The control API as an HTTP handler, the same for every carrier. */
+export function createRpcEndpoint(router: ControlRouter): RpcEndpoint {
+  const handler = new RPCHandler(router, { plugins: [new BodyLimitPlugin({ maxBodySize: maxBodyBytes })] });
+  return async (request, response) =>
+    (await handler.handle(request, response, { prefix: '/rpc', context: {} })).matched;
+}

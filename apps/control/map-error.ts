@@ -1,0 +1,43 @@
+import { ORPCError } from '@orpc/server';
+import { RoomError } from '../base/index.ts';
+
+interface Mapping {
+  readonly code: 'NOT_FOUND' | 'DAEMON_UNAVAILABLE' | 'DAEMON_NOT_OURS' | 'STORAGE_UNAVAILABLE';
+  readonly status: number;
+  readonly advice: string;
+}
+
+const checkStatus = 'See `drover status`; `drover daemon start` starts Ollama.';
+
+/** Every failure code of the rooms that a caller can act on, with its code in the contract. */
+export const controlErrorTable: Readonly<Record<string, Mapping>> = {
+  not_found: { code: 'NOT_FOUND', status: 404, advice: 'Check the name or id.' },
+  model_not_found: { code: 'NOT_FOUND', status: 404, advice: '`drover models list` shows what is installed.' },
+  daemon_unavailable: { code: 'DAEMON_UNAVAILABLE', status: 503, advice: checkStatus },
+  invalid_model_name: { code: 'NOT_FOUND', status: 404, advice: '`drover models list` shows the names.' },
+  daemon_failed: { code: 'DAEMON_UNAVAILABLE', status: 503, advice: '`drover daemon logs` has its own words.' },
+  daemon_not_ours: {
+    code: 'DAEMON_NOT_OURS',
+    status: 409,
+    advice: 'Stop it where it was started; Drover then runs its own with `drover daemon start`.',
+  },
+  storage_unavailable: {
+    code: 'STORAGE_UNAVAILABLE',
+    status: 503,
+    advice: 'Traffic goes on. `drover doctor` says what is wrong with the log.',
+  },
+};
+
+/** Turns a room's failure into the contract's error; anything unknown is passed on as it is and becomes a plain 500. */
+export function toControlError(error: unknown): unknown {
+  if (!(error instanceof RoomError)) return error;
+  const mapping = controlErrorTable[error.code];
+  if (!mapping) return error;
+  const { advice } = error.data;
+  return new ORPCError(mapping.code, {
+    status: mapping.status,
+    message: error.message,
+    data: { advice: typeof advice === 'string' ? advice : mapping.advice },
+    cause: error,
+  });
+}

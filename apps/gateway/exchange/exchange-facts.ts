@@ -1,0 +1,75 @@
+import type { TranslationReceipt } from '../../contract/model/index.ts';
+import type { Usage } from '../../translate/index.ts';
+
+/** Moments of one request, monotonic milliseconds; `null` until they come. */
+export interface ExchangeTimes {
+  readonly startedMs: number;
+  bodyReadMs: number | null;
+  rowOpenedMs: number | null;
+  /** Spent waiting for the daemon. */
+  queueMs: number;
+  sentMs: number | null;
+  firstAnswerMs: number | null;
+  lastAnswerMs: number | null;
+  firstTokenMs: number | null;
+  firstByteOutMs: number | null;
+  /** Spent on translating and writing while the answer streamed. */
+  pumpMs: number;
+}
+
+/** What is known of a request, for its row; grows as the request is understood. */
+export interface ExchangeFacts {
+  project: string | null;
+  model: string | null;
+  servedModel: string | null;
+  backend: string | null;
+  stream: boolean;
+  session: string | null;
+  bytesIn: number;
+  bytesOut: number;
+  receipt: TranslationReceipt;
+  routeSteps: readonly string[];
+  attempts: number;
+  readonly attemptNotes: string[];
+  usage: Usage | null;
+  finishReason: string | null;
+  /** Pieces of the answer that reached the client, which are tokens for every backend we know. */
+  writtenTokens: number;
+}
+
+const noReceipt: TranslationReceipt = { mapped: [], emulated: [], dropped: [] };
+
+export function createTimes(startedMs: number): ExchangeTimes {
+  return {
+    startedMs,
+    bodyReadMs: null,
+    rowOpenedMs: null,
+    queueMs: 0,
+    sentMs: null,
+    firstAnswerMs: null,
+    lastAnswerMs: null,
+    firstTokenMs: null,
+    firstByteOutMs: null,
+    pumpMs: 0,
+  };
+}
+
+export function createFacts(): ExchangeFacts {
+  return {
+    project: null,
+    model: null,
+    servedModel: null,
+    backend: null,
+    stream: false,
+    session: null,
+    bytesIn: 0,
+    bytesOut: 0,
+    receipt: noReceipt,
+    routeSteps: [],
+    attempts: 0,
+    attemptNotes: [],
+    usage: null,
+    finishReason: null,
+    writtenTokens: 0,
+  };
+}

@@ -1,0 +1,70 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Phase } from '../../contract/model/index.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import type { RouteFacts } from '../routes/route-facts.ts';
+import { createFacts, createTimes, type ExchangeFacts, type ExchangeTimes } from './exchange-facts.ts';
+import { readCorrelationId } from './request-id.ts';
+import { createStopSwitch, type StopSwitch } from './stop-switch.ts';
+import { createWatchdog, type Watchdog } from './watchdog.ts';
+
+/** One request from its headers to the last byte of its answer. */
+export interface Exchange {
+  readonly gateway: GatewayContext;
+  readonly route: RouteFacts;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The variable part of the path: a model id. */
+  readonly wildcard: string;
+  readonly pathProject: string | null;
+  readonly id: string;
+  readonly correlationId: string | null;
+  readonly receivedAtMs: number;
+  readonly app: string | null;
+  readonly userAgent: string | null;
+  readonly times: ExchangeTimes;
+  readonly facts: ExchangeFacts;
+  readonly stop: StopSwitch;
+  readonly watchdog: Watchdog;
+  /** Run when the exchange ends. */
+  readonly cleanups: (() => void)[];
+  phase: Phase;
+  /** The row is asked for at most once; resolves when it is committed. */
+  rowOpening: Promise<void> | null;
+  isEnded: boolean;
+  /** Text that a client ignores, to learn whether it still listens; `null` where none may be written now. */
+  probe: (() => string | null) | null;
+}
+
+export interface ExchangeStart {
+  readonly route: RouteFacts;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly wildcard: string;
+  /** From a path below `/p/{project}/`. */
+  readonly pathProject: string | null;
+  readonly app: string | null;
+}
+
+/** Creates the state of one request at the moment its headers have been read. */
+export function createExchange(gateway: GatewayContext, start: ExchangeStart): Exchange {
+  const { clock, timers } = gateway.ports;
+  const receivedAtMs = clock.nowMs();
+  const headers = start.request.headers;
+  return {
+    gateway,
+    ...start,
+    id: gateway.nextId(receivedAtMs),
+    correlationId: readCorrelationId(headers['x-request-id']),
+    receivedAtMs,
+    userAgent: headers['user-agent'] ?? null,
+    times: createTimes(clock.monotonicMs()),
+    facts: createFacts(),
+    stop: createStopSwitch(),
+    watchdog: createWatchdog(clock, timers),
+    cleanups: [],
+    phase: 'waiting',
+    rowOpening: null,
+    isEnded: false,
+    probe: null,
+  };
+}

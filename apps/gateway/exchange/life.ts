@@ -1,0 +1,49 @@
+import type { Exchange } from './exchange.ts';
+import { buildCompletion, buildOpenRecord, type Ending } from './row.ts';
+
+/** Asks for the row, once; the answer's first byte waits for `rowOpening`. */
+export function openRow(exchange: Exchange, isAdmitted: boolean): Promise<void> {
+  if (exchange.rowOpening) return exchange.rowOpening;
+  const { ports } = exchange.gateway;
+  if (!exchange.route.isRecorded) {
+    exchange.rowOpening = Promise.resolve();
+    return exchange.rowOpening;
+  }
+  const note = (): void => {
+    exchange.times.rowOpenedMs = ports.clock.monotonicMs();
+  };
+  exchange.rowOpening = ports.records.open(buildOpenRecord(exchange, isAdmitted)).then(note, () => {
+    ports.log.error({ id: exchange.id }, 'the row of a request could not be opened');
+    note();
+  });
+  return exchange.rowOpening;
+}
+
+/** Whether the first byte may go out. */
+export function isRowOpen(exchange: Exchange): boolean {
+  return exchange.times.rowOpenedMs !== null || !exchange.route.isRecorded;
+}
+
+/** Ends the exchange: timers, registry, metrics, row. Comes before the last byte; `false` when it had ended already. */
+export function endExchange(exchange: Exchange, ending: Ending): boolean {
+  if (exchange.isEnded) return false;
+  exchange.isEnded = true;
+  exchange.watchdog.disarm();
+  for (const clean of exchange.cleanups) clean();
+  const { registry, metrics, overhead, ports } = exchange.gateway;
+  const endMs = ports.clock.monotonicMs();
+  const completion = buildCompletion(exchange, ending, endMs);
+  if (exchange.route.isRecorded) {
+    registry.remove(exchange);
+    ports.records.complete(completion);
+  }
+  if (completion.overheadMs !== null) overhead.add(completion.overheadMs);
+  metrics.observe(exchange.route, completion);
+  noteModelUse(exchange);
+  return true;
+}
+
+/** Tells that the request may have changed which models are loaded. */
+export function noteModelUse({ facts, gateway }: Exchange): void {
+  if (facts.attempts > 0 && facts.servedModel !== null) gateway.ports.noteModelUse(facts.servedModel);
+}

@@ -1,0 +1,82 @@
+import type { InFlight } from '../../contract/model/index.ts';
+import type { RunningRequest } from './running-request.ts';
+
+/** The requests that have not ended. */
+export interface InFlightRegistry {
+  add(request: RunningRequest): void;
+  remove(request: RunningRequest): void;
+  /** Something visible about a request changed. */
+  touch(): void;
+  find(id: string): RunningRequest | undefined;
+  all(): readonly RunningRequest[];
+  size(): number;
+  snapshot(): readonly InFlight[];
+  /** Told at most once per loop turn. */
+  onChange(listener: () => void): () => void;
+  /** Resolves when no request is left. */
+  whenEmpty(): Promise<void>;
+}
+
+function describe(request: RunningRequest, nowMs: number): InFlight {
+  const { facts, times } = request;
+  const writingMs = times.firstTokenMs === null ? 0 : nowMs - times.firstTokenMs;
+  return {
+    id: request.id,
+    receivedAt: new Date(request.receivedAtMs).toISOString(),
+    project: facts.project,
+    app: request.app,
+    model: facts.model,
+    servedModel: facts.servedModel,
+    backend: facts.backend,
+    route: request.route.name,
+    stream: facts.stream,
+    phase: request.phase,
+    ageMs: nowMs - times.startedMs,
+    firstTokenMs: times.firstTokenMs === null ? null : times.firstTokenMs - times.startedMs,
+    writtenTokens: facts.writtenTokens,
+    tokensPerSecond: writingMs > 0 && facts.writtenTokens > 1 ? ((facts.writtenTokens - 1) * 1000) / writingMs : null,
+  };
+}
+
+export function createInFlightRegistry(monotonicMs: () => number): InFlightRegistry {
+  const requests = new Map<string, RunningRequest>();
+  const listeners = new Set<() => void>();
+  let waiters: (() => void)[] = [];
+  let isScheduled = false;
+
+  const tell = (): void => {
+    isScheduled = false;
+    for (const listener of [...listeners]) listener();
+  };
+  const touch = (): void => {
+    if (isScheduled || listeners.size === 0) return;
+    isScheduled = true;
+    setImmediate(tell);
+  };
+  return {
+    touch,
+    add(request) {
+      requests.set(request.id, request);
+      touch();
+    },
+    remove(request) {
+      if (!requests.delete(request.id)) return;
+      touch();
+      if (requests.size > 0) return;
+      for (const wake of waiters) wake();
+      waiters = [];
+    },
+    find: (id) => requests.get(id),
+    all: () => [...requests.values()],
+    size: () => requests.size,
+    snapshot: () => {
+      const nowMs = monotonicMs();
+      return [...requests.values()].map((request) => describe(request, nowMs));
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    whenEmpty: () => (requests.size === 0 ? Promise.resolve() : new Promise((resolve) => void waiters.push(resolve))),
+  };
+}

@@ -1,0 +1,42 @@
+import { answerWhole } from '../exchange/answer-whole.ts';
+import { awaitDaemon } from '../exchange/await-daemon.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { startTotalClock } from '../exchange/prepare.ts';
+import { callBackend } from '../upstream/call-backend.ts';
+import { buildRequestHeaders } from '../upstream/request-headers.ts';
+
+const probeTimeoutMs = 2000;
+
+const answerJson = (exchange: Exchange, status: number, value: unknown): Promise<void> =>
+  answerWhole(exchange, { status, contentType: 'application/json', body: JSON.stringify(value) });
+
+/** `GET /health`, `/v1/health`: 200 as long as this process answers; what does not work is in the report. */
+export async function serveHealth(exchange: Exchange): Promise<void> {
+  const { ports, registry, settings } = exchange.gateway;
+  return answerJson(exchange, 200, { ...ports.health(), version: settings.version, inFlight: registry.size() });
+}
+
+/** `GET /ready`: 200 when requests can be served now, else 503. */
+export async function serveReady(exchange: Exchange): Promise<void> {
+  const { ports, isDraining } = exchange.gateway;
+  const report = ports.health();
+  const isReady = report.status !== 'failed' && !isDraining() && ports.daemon.readyUrl() !== null;
+  return answerJson(exchange, isReady ? 200 : 503, { ready: isReady, status: report.status, message: report.message });
+}
+
+/** `GET /health/ollama`: asks the daemon itself, within two seconds. */
+export async function serveOllamaHealth(exchange: Exchange): Promise<void> {
+  startTotalClock(exchange, probeTimeoutMs);
+  const daemon = await awaitDaemon(exchange);
+  if (daemon.kind === 'refused') return answerFailure(exchange, daemon.error.code, daemon.error.message);
+  const headers = buildRequestHeaders(exchange, null);
+  const reply = await callBackend(exchange, daemon.url, { method: 'GET', path: '/api/version', headers, body: null });
+  if (reply.kind === 'failed') return answerFailure(exchange, reply.error.code, reply.error.message);
+  reply.answer.attach({ data() {}, end() {}, fail() {} });
+  return answerJson(exchange, 200, { status: 'ok', message: 'Ollama answers.', url: daemon.url });
+}
+
+function answerFailure(exchange: Exchange, code: string, message: string): Promise<void> {
+  const value = { status: 'error', message: 'Ollama does not answer.', error_details: { code, message } };
+  return answerJson(exchange, 503, value);
+}

@@ -1,0 +1,38 @@
+import type { Socket } from 'node:net';
+import { createError } from '../../translate/index.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+
+/** Which exchanges run on which connection: usually one, more with pipelining. Tells them when their client has gone. */
+export interface Connections {
+  track(socket: Socket): void;
+  add(exchange: Exchange): void;
+  /** Exchanges of a connection that have not ended, in the order of their requests. */
+  runningOn(socket: Socket): readonly Exchange[];
+}
+
+/** `onHalfClose` hears of clients that have stopped sending and may or may not still read. */
+export function createConnections(onHalfClose: (exchange: Exchange) => void): Connections {
+  const bySocket = new WeakMap<Socket, Set<Exchange>>();
+  const runningOn = (socket: Socket): Exchange[] =>
+    [...(bySocket.get(socket) ?? [])].filter((exchange) => !exchange.isEnded);
+  return {
+    runningOn,
+    track(socket) {
+      bySocket.set(socket, new Set());
+      socket.on('end', () => {
+        for (const exchange of runningOn(socket)) onHalfClose(exchange);
+      });
+      socket.on('close', () => {
+        for (const exchange of runningOn(socket)) {
+          exchange.stop.stop(createError('client_closed', 'The client closed the connection.'));
+        }
+      });
+    },
+    add(exchange) {
+      const exchanges = bySocket.get(exchange.request.socket);
+      if (!exchanges) return;
+      exchanges.add(exchange);
+      exchange.cleanups.push(() => exchanges.delete(exchange));
+    },
+  };
+}

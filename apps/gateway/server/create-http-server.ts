@@ -1,0 +1,68 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { createError } from '../../translate/index.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { answerBroken, describeParserError, notARequest, unknownMethod } from './answer-broken.ts';
+import type { Connections } from './connections.ts';
+import type { RequestListener } from './create-router.ts';
+
+const maxHeaderBytes = 16 * 1024;
+const maxConnections = 2048;
+const keepAliveTimeoutMs = 65_000;
+
+/** Parser limits of every listener. Node's own limit on a whole request is off: bodies have a timer per route. */
+const limits = ({ headersTimeoutMs }: { readonly headersTimeoutMs: number }) => ({
+  maxHeaderSize: maxHeaderBytes,
+  headersTimeout: headersTimeoutMs,
+  requestTimeout: 0,
+  connectionsCheckingInterval: Math.max(50, Math.min(2000, headersTimeoutMs / 5)),
+  keepAliveTimeout: keepAliveTimeoutMs,
+  requireHostHeader: false,
+  insecureHTTPParser: false,
+  noDelay: true,
+  // An upgrade that is only offered, as some HTTP clients do for HTTP/2, is passed over; one that is meant is refused.
+  shouldUpgradeCallback: (request: IncomingMessage) => request.headers.upgrade?.toLowerCase() === 'websocket',
+});
+
+/** Creates one HTTP server with the gateway's limits; it does not listen yet. */
+export function createHttpServer(gateway: GatewayContext, connections: Connections, listener: RequestListener): Server {
+  const server = createServer(limits(gateway.settings), listener);
+  // A client may close its side and still read the answer; Node would end ours at once.
+  Object.assign(server, { httpAllowHalfOpen: true });
+  server.maxConnections = maxConnections;
+  server.on('connection', (socket) => connections.track(socket));
+  server.on('checkContinue', listener);
+  server.on('clientError', (error, socket) =>
+    answerClientError(gateway, connections, { error, socket: socket as Socket }),
+  );
+  server.on('connect', (_request, socket) => answerBroken(socket, unknownMethod));
+  server.on('upgrade', (_request, socket) => answerBroken(socket, unknownMethod));
+  return server;
+}
+
+interface ClientFailure {
+  readonly error: Error & { readonly code?: string };
+  readonly socket: Socket;
+}
+
+/** Bytes that are no request: answered after what was asked for before them, or as the end of a body that came short. */
+function answerClientError(gateway: GatewayContext, connections: Connections, { error, socket }: ClientFailure): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const described = describeParserError(error);
+  gateway.ports.log.warn({ code: described.code, parser: error.code ?? '' }, 'a request could not be parsed');
+  const running = connections.runningOn(socket);
+  const last = running.at(-1);
+  if (!last) {
+    answerBroken(socket, described);
+    return;
+  }
+  if (!last.request.complete && last.times.bodyReadMs === null) {
+    const cutShort = createError('body_incomplete', 'The body ended before its announced length.');
+    last.stop.stop(error.code === 'HPE_INVALID_EOF_STATE' ? cutShort : described);
+    return;
+  }
+  last.response.once('finish', () => answerBroken(socket, notARequest));
+}

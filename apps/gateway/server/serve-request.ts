@@ -1,0 +1,50 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { identifyApp } from '../../access/index.ts';
+import { type CanonicalError, createError } from '../../translate/index.ts';
+import { answerError } from '../exchange/answer-error.ts';
+import { createExchange, type Exchange } from '../exchange/exchange.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { findRoute, splitTarget } from '../routes/find-route.ts';
+import type { Connections } from './connections.ts';
+import type { Routed } from './create-router.ts';
+
+/** Starts the exchange of one request. */
+function begin(
+  gateway: GatewayContext,
+  connections: Connections,
+  start: Routed & { readonly request: IncomingMessage; readonly response: ServerResponse },
+): Exchange {
+  const exchange = createExchange(gateway, { ...start, app: identifyApp(start.request.headers['user-agent'] ?? null) });
+  connections.add(exchange);
+  if (exchange.route.isRecorded) gateway.registry.add(exchange);
+  return exchange;
+}
+
+/** Runs a request to its end. A bug in a stage ends the request, not the gateway. */
+function run(exchange: Exchange, work: Promise<void>): void {
+  work.catch((error: unknown) => {
+    const cause = error instanceof Error ? error.name : typeof error;
+    exchange.gateway.ports.log.error({ id: exchange.id, cause }, 'a request ended in an unexpected error');
+    const failure = createError('internal_error', `Something went wrong here; the request is ${exchange.id}.`);
+    answerError(exchange, failure).catch(() => exchange.response.destroy());
+  });
+}
+
+export function createServe(gateway: GatewayContext, connections: Connections) {
+  const shuttingDown = createError('shutting_down', 'Drover is shutting down.', { retryAfterSeconds: 5 });
+  return {
+    /** Serves a request whose route is known. */
+    serve(request: IncomingMessage, response: ServerResponse, routed: Routed): void {
+      const exchange = begin(gateway, connections, { ...routed, request, response });
+      run(exchange, gateway.isDraining() ? answerError(exchange, shuttingDown) : routed.route.serve(exchange));
+    },
+    /** Answers a request that a guard refused, as the route that it would have had. */
+    refuse(request: IncomingMessage, response: ServerResponse, error: CanonicalError): void {
+      const { path } = splitTarget(request.url ?? '/');
+      const route = findRoute(request.method ?? 'GET', path);
+      const exchange = begin(gateway, connections, { route, wildcard: '', pathProject: null, request, response });
+      if (!route.isRecorded) gateway.ports.log.warn({ code: error.code, route: route.name }, 'a request was refused');
+      run(exchange, answerError(exchange, error));
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Set by the build; absent when run from source. */
+declare const __DROVER_VERSION__: string | undefined;
+
+const here = fileURLToPath(import.meta.url);
+/** Whether this runs from `out/service`. */
+export const isBundled: boolean = here.endsWith('.js');
+/** Bundled: `out/service/x.js`. From source: `apps/host/installation.ts`. */
+const packageRoot = join(dirname(here), '..', '..');
+
+function readVersion(): string {
+  if (typeof __DROVER_VERSION__ === 'string') return __DROVER_VERSION__;
+  const manifest: unknown = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+  const hasVersion = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return hasVersion ? String(manifest.version) : '0.0.0';
+}
+
+/** This program's version, from the package's manifest. */
+export const version: string = readVersion();
+
+/** Folder of the built console page. */
+export const pageFolder: string = join(packageRoot, 'out', 'renderer');
+
+/** How to start the stand-in for `ollama`, before its own arguments. */
+export function simulatorCommand(): readonly string[] {
+  const script = isBundled ? join(dirname(here), 'simulator.js') : join(packageRoot, 'apps', 'simulator', 'main.ts');
+  return [process.execPath, script];
+}
+
+/** Whether the console page was built. */
+export const isPageBuilt = (): boolean => existsSync(join(pageFolder, 'index.html'));

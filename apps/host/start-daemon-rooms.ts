@@ -1,0 +1,80 @@
+import type { Clock, Timers } from '../base/index.ts';
+import type { Config } from '../contract/model/index.ts';
+import { isPortTaken, usualOllamaPort } from '../control/index.ts';
+import { computeMemoryBudget, createModels, type Models, probeMemory } from '../models/index.ts';
+import { createSupervisor, readWiredLimitMb, type Supervisor } from '../supervisor/index.ts';
+import type { Telemetry } from '../telemetry/index.ts';
+import type { HostOptions } from './host.ts';
+import { simulatorCommand } from './installation.ts';
+import type { Logging } from './logging.ts';
+
+const defaultDaemonPort = 11_446;
+
+interface DaemonRoomsInput {
+  readonly options: HostOptions;
+  readonly config: Config;
+  readonly telemetry: Telemetry;
+  readonly logging: Logging;
+  readonly clock: Clock;
+  readonly timers: Timers;
+}
+
+export interface DaemonRooms {
+  readonly supervisor: Supervisor;
+  readonly models: Models;
+}
+
+/** Only a port that somebody holds can be an Ollama to adopt; a free one will be the gateway's own. */
+async function findOllamaToAdopt(engine: string): Promise<string | null> {
+  return engine === 'ollama' && (await isPortTaken(usualOllamaPort)) ? `http://127.0.0.1:${usualOllamaPort}` : null;
+}
+
+/** The daemon inherits next to nothing; the simulator's own switches are for it alone. */
+function withSimulatorSwitches(settings: Config['daemon']): Config['daemon'] {
+  const switches = Object.entries(process.env).filter(([name]) => name.startsWith('DROVER_SIM_'));
+  return {
+    ...settings,
+    extraEnv: { ...(Object.fromEntries(switches) as Record<string, string>), ...settings.extraEnv },
+  };
+}
+
+/** Creates the supervisor and the models room, and keeps the second one's view true to the first one's state. Starts nothing. */
+export async function createDaemonRooms(input: DaemonRoomsInput): Promise<DaemonRooms> {
+  const { options, config, telemetry, logging, clock, timers } = input;
+  const engine = options.engine ?? 'ollama';
+  const { memoryBudget } = config.daemon;
+  const [memory, adoptUrl] = await Promise.all([probeMemory(readWiredLimitMb), findOllamaToAdopt(engine)]);
+  const budget = computeMemoryBudget({
+    ...memory,
+    platform: process.platform,
+    overrideGib: memoryBudget === 'auto' ? null : memoryBudget,
+  });
+  const supervisor = createSupervisor({
+    engine,
+    dataDir: options.dataDir,
+    port: options.daemonPort ?? defaultDaemonPort,
+    binary: config.daemon.binary,
+    simulatorCommand: engine === 'simulator' ? simulatorCommand() : null,
+    settings: engine === 'simulator' ? withSimulatorSwitches(config.daemon) : config.daemon,
+    memoryBudgetBytes: budget.budgetBytes,
+    adoptUrl,
+    manage: config.daemon.manage,
+    clock,
+    timers,
+    log: logging.logger.child({ room: 'supervisor' }),
+    random: Math.random,
+    onEvent: telemetry.recordDaemonEvent,
+  });
+  const models = createModels({
+    daemonUrl: supervisor.readyUrl,
+    clock,
+    timers,
+    budget,
+    log: logging.logger.child({ room: 'models' }),
+  });
+  supervisor.onStateChange((state, previous) => {
+    // Failures are reported by the room itself.
+    if (state.kind === 'ready' || previous.kind === 'ready') models.refresh().catch(() => undefined);
+  });
+  return { supervisor, models };
+}

@@ -1,0 +1,93 @@
+import { Agent, request } from 'undici';
+import { isPlainObject, type PlainObject, RoomError } from '../base/index.ts';
+
+export type ModelsErrorCode = 'daemon_unavailable' | 'daemon_failed' | 'model_not_found';
+
+/** The daemon's native API as this room needs it. Every call throws a `RoomError<ModelsErrorCode>`. */
+export interface DaemonClient {
+  get(path: string): Promise<PlainObject>;
+  post(path: string, body: PlainObject, timeoutMs: number): Promise<PlainObject>;
+  close(): Promise<void>;
+}
+
+const readTimeoutMs = 5000;
+const maxBodyBytes = 16 * 1024 * 1024;
+
+/** `daemonUrl` gives the base URL of a daemon that is ready, or `null`. */
+export function createDaemonClient(daemonUrl: () => string | null): DaemonClient {
+  // Loading a model takes minutes before the first byte; each call carries its own limit instead.
+  const agent = new Agent({
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: { timeout: 3000 },
+    maxResponseSize: maxBodyBytes,
+  });
+  const ending = new AbortController();
+  const call = async (path: string, body: PlainObject | null, timeoutMs: number): Promise<PlainObject> => {
+    const baseUrl = daemonUrl();
+    if (baseUrl === null) throw unavailable('Ollama is not running.');
+    const answer = await send({
+      url: `${baseUrl}${path}`,
+      body,
+      agent,
+      signal: AbortSignal.any([ending.signal, AbortSignal.timeout(timeoutMs)]),
+    });
+    return readAnswer(answer);
+  };
+  return {
+    get: (path) => call(path, null, readTimeoutMs),
+    post: call,
+    async close() {
+      ending.abort();
+      await agent.destroy();
+    },
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+async function send(outgoing: {
+  readonly url: string;
+  readonly body: PlainObject | null;
+  readonly agent: Agent;
+  readonly signal: AbortSignal;
+}): Promise<Answer> {
+  const { url, body, agent, signal } = outgoing;
+  try {
+    const response = await request(url, {
+      dispatcher: agent,
+      signal,
+      ...(body === null
+        ? { method: 'GET' }
+        : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    return { status: response.statusCode, text: await response.body.text() };
+  } catch (error) {
+    throw unavailable('Ollama does not answer.', error);
+  }
+}
+
+function unavailable(message: string, cause?: unknown): RoomError<ModelsErrorCode> {
+  return new RoomError('daemon_unavailable', message, { cause, isRetryable: true });
+}
+
+function readAnswer({ status, text }: Answer): PlainObject {
+  const body = parseObject(text);
+  if (status === 200 && body !== null) return body;
+  const reason = typeof body?.['error'] === 'string' ? body['error'].slice(0, 500) : `status ${status}`;
+  if (status === 404) throw new RoomError<ModelsErrorCode>('model_not_found', `Ollama has no such model: ${reason}.`);
+  throw new RoomError<ModelsErrorCode>('daemon_failed', `Ollama refused: ${reason}.`, { data: { status } });
+}
+
+function parseObject(text: string): PlainObject | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isPlainObject(value) ? value : null;
+  } catch {
+    // An answer that is no JSON is judged by its status alone.
+    return null;
+  }
+}

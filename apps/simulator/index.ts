@@ -1,0 +1,1 @@
+export { runSimulator } from './run-simulator.ts';

@@ -1,0 +1,25 @@
+import type { DaemonState, Engine, EnvironmentEntry, LogLine, ReadyOutcome } from '../contract/model/index.ts';
+
+/** Owns the daemon: one queue, one writer. All orders answer when the daemon has settled. */
+export interface Supervisor {
+  state(): DaemonState;
+  /** Facts, in order, in the same turn as the transition. */
+  onStateChange(listener: (state: DaemonState, previous: DaemonState) => void): () => void;
+  /** URL to send requests to when ready, without waiting: the gateway's fast path. */
+  readyUrl(): string | null;
+  /** Waits while starting or restarting until the state settles or `signal` aborts; never starts a stopped daemon. */
+  ensureReady(signal: AbortSignal): Promise<ReadyOutcome>;
+  start(): Promise<DaemonState>;
+  stop(): Promise<DaemonState>;
+  restart(): Promise<DaemonState>;
+  /** Last lines kept in memory, oldest first. */
+  recentLogs(source: 'out' | 'error' | 'all', limit: number): readonly LogLine[];
+  onLogLine(listener: (line: LogLine) => void): () => void;
+  environment(): readonly EnvironmentEntry[];
+  binary(): string | null;
+  engine(): Engine;
+  /** What to tell a person without Ollama, for this platform. */
+  installHint(): string;
+  /** Stops our daemon (never an adopted one), ends all timers. */
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,132 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createEmitter } from '../base/index.ts';
+import type { DaemonState, ReadyOutcome } from '../contract/model/index.ts';
+import { createDaemonLogs } from './daemon-logs.ts';
+import { describeTransition } from './describe-transition.ts';
+import { describeEnvironment } from './environment.ts';
+import { createIdentityFile } from './identity.ts';
+import { installHint } from './install-hint.ts';
+import { createMachineState, type MachinePolicy, type Phase } from './machine-state.ts';
+import { describeImpatience, describePhase, describeReadiness, isSettled } from './machine-view.ts';
+import { type DaemonEventKind, type ResolvedOptions, resolveOptions, type SupervisorOptions } from './options.ts';
+import type { Supervisor } from './ports.ts';
+import { createLinuxProcessFacts } from './process-facts-linux.ts';
+import { createMacosProcessFacts } from './process-facts-macos.ts';
+import { createRunner, type Runner } from './runner.ts';
+import { createWaitingRoom } from './waiting-room.ts';
+
+function createPolicy(options: ResolvedOptions): MachinePolicy {
+  return {
+    isLaunchable: options.engine !== 'none',
+    isManaged: options.manage,
+    readyTimeoutMs: options.readyTimeoutMs,
+    probeIntervalMs: options.probeIntervalMs,
+    missedProbeGapMs: options.missedProbeGapMs,
+    maxMissedProbes: 3,
+    backoffBaseMs: options.backoffBaseMs,
+    backoffMaxMs: 30_000,
+    intensityWindowMs: 60_000,
+    maxExits: 5,
+    maxExternalKills: 3,
+    maxLateStarts: 5,
+    stableAfterMs: 60_000,
+  };
+}
+
+/** Private folders, also where an earlier program left them open to others. */
+function createFolders(dataDir: string): void {
+  for (const folder of ['run', join('run', 'daemon'), 'logs']) {
+    const path = join(dataDir, folder);
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    chmodSync(path, 0o700);
+  }
+}
+
+/** Creates the supervisor, with its folders; nothing is started before `start`. */
+export function createSupervisor(given: SupervisorOptions): Supervisor {
+  const options = resolveOptions(given);
+  const { engine, clock, log, dataDir } = options;
+  createFolders(dataDir);
+  const logs = createDaemonLogs(options);
+  const changes = createEmitter<{ readonly state: DaemonState; readonly previous: DaemonState }>((error) =>
+    log.error({ reason: String(error) }, 'a listener to daemon states failed'),
+  );
+  const waiting = createWaitingRoom<Phase>();
+  let binary: string | null = null;
+  const report = (kind: DaemonEventKind, detail: string): void => {
+    const level = kind === 'failed' || kind === 'contended' ? 'error' : isWarning(kind) ? 'warn' : 'info';
+    log[level]({ kind }, `daemon ${kind}: ${detail}`);
+    options.onEvent({ atMs: clock.nowMs(), kind, detail });
+  };
+  const onTransition = (phase: Phase, previous: Phase): void => {
+    const event = describeTransition(phase, previous);
+    if (event !== null) report(event.kind, event.detail);
+    const states = { state: describePhase(phase), previous: describePhase(previous) };
+    if (JSON.stringify(states.state) !== JSON.stringify(states.previous)) changes.emit(states);
+    waiting.tell(phase);
+  };
+  const runner = createRunner({
+    options,
+    logs,
+    report,
+    onTransition,
+    policy: createPolicy(options),
+    initial: createMachineState(clock.nowMs(), engine === 'none' ? 'Drover was told to run no daemon.' : null),
+    facts: process.platform === 'darwin' ? createMacosProcessFacts() : createLinuxProcessFacts(),
+    identityFile: createIdentityFile(join(dataDir, 'run', 'daemon.json')),
+    onBinary(path) {
+      binary = path;
+    },
+  });
+  const order = async (type: 'start-requested' | 'stop-requested' | 'restart-requested'): Promise<DaemonState> => {
+    runner.dispatch({ type, atMs: clock.nowMs() });
+    return describePhase(await waiting.until(runner.phase(), isSettled));
+  };
+  return {
+    state: () => describePhase(runner.phase()),
+    onStateChange: (listener) => changes.subscribe(({ state, previous }) => listener(state, previous)),
+    readyUrl: () => readyUrl(runner),
+    ensureReady: (signal) => awaitUsable(runner, waiting, { signal, nowMs: () => clock.nowMs() }),
+    start: () => order('start-requested'),
+    stop: () => order('stop-requested'),
+    restart: () => order('restart-requested'),
+    recentLogs: (source, limit) => logs.recent(source, limit),
+    onLogLine: (listener) => logs.onLine(listener),
+    environment: () => describeCurrentEnvironment(options, runner.phase()),
+    binary: () => binary,
+    engine: () => engine,
+    installHint: () => installHint(process.platform),
+    async dispose() {
+      await order('stop-requested');
+      runner.close();
+      await logs.stop();
+    },
+  };
+}
+
+function isWarning(kind: DaemonEventKind): boolean {
+  return kind === 'backing-off' || kind === 'degraded' || kind === 'port-changed' || kind === 'orphan-stopped';
+}
+
+function readyUrl(runner: Runner): string | null {
+  const phase = runner.phase();
+  return phase.kind === 'ready' ? phase.url : null;
+}
+
+async function awaitUsable(
+  runner: Runner,
+  waiting: ReturnType<typeof createWaitingRoom<Phase>>,
+  { signal, nowMs }: { readonly signal: AbortSignal; readonly nowMs: () => number },
+): Promise<ReadyOutcome> {
+  const phase = await waiting.until(runner.phase(), (candidate) => describeReadiness(candidate) !== null, signal);
+  return describeReadiness(phase) ?? describeImpatience(runner.phase(), nowMs());
+}
+
+function describeCurrentEnvironment(options: ResolvedOptions, phase: Phase): ReturnType<Supervisor['environment']> {
+  if (options.engine === 'none') return [];
+  const { inheritedEnv, settings, memoryBudgetBytes, port } = options;
+  const isOwn = phase.kind === 'ready' && phase.ownership === 'spawned';
+  const host = isOwn ? new URL(phase.url).host : `127.0.0.1:${port}`;
+  return describeEnvironment({ inherited: inheritedEnv, settings, memoryBudgetBytes, host });
+}

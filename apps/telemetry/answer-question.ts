@@ -1,0 +1,69 @@
+import type { Database } from 'better-sqlite3';
+import type {
+  HistogramBar,
+  RequestDetail,
+  RequestFacets,
+  RequestFilter,
+  SpeedPoint,
+  UsageGrouping,
+  UsageReport,
+} from '../contract/model/index.ts';
+import { countFacets } from './queries/count-facets.ts';
+import { countHistogram } from './queries/count-histogram.ts';
+import { getRequest } from './queries/get-request.ts';
+import { type ListedRequests, type ListQuery, listRequests } from './queries/list-requests.ts';
+import { listSpeed } from './queries/list-speed.ts';
+import { summarizeUsage } from './queries/summarize-usage.ts';
+
+/** What can be asked of the log. Times are UTC milliseconds. */
+export type Question =
+  | { readonly kind: 'list-requests'; readonly query: ListQuery }
+  | { readonly kind: 'get-request'; readonly id: string }
+  | { readonly kind: 'count-facets'; readonly filter: RequestFilter }
+  | {
+      readonly kind: 'count-histogram';
+      readonly filter: RequestFilter;
+      readonly sinceMs: number;
+      readonly untilMs: number;
+      readonly bars: number;
+    }
+  | {
+      readonly kind: 'summarize-usage';
+      readonly by: UsageGrouping;
+      readonly sinceMs: number;
+      readonly untilMs: number;
+    }
+  | { readonly kind: 'list-speed'; readonly sinceMs: number; readonly untilMs: number; readonly points: number };
+
+/** The answer to each kind of question. */
+export interface Answers {
+  'list-requests': ListedRequests;
+  'get-request': RequestDetail | null;
+  'count-facets': RequestFacets;
+  'count-histogram': readonly HistogramBar[];
+  'summarize-usage': UsageReport;
+  'list-speed': readonly SpeedPoint[];
+}
+
+/** What the reading thread sends back. */
+export type QuestionReply =
+  | { readonly id: number; readonly answer: Answers[keyof Answers] }
+  | { readonly id: number; readonly failure: string };
+
+/** Answers from a database opened for reading. */
+export function answerQuestion(database: Database, question: Question): Answers[keyof Answers] {
+  switch (question.kind) {
+    case 'list-requests':
+      return listRequests(database, question.query);
+    case 'get-request':
+      return getRequest(database, question.id);
+    case 'count-facets':
+      return countFacets(database, question.filter);
+    case 'count-histogram':
+      return countHistogram(database, question);
+    case 'summarize-usage':
+      return summarizeUsage(database, question);
+    case 'list-speed':
+      return listSpeed(database, question);
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * The file of a worker beside this module: TypeScript from source, JavaScript once bundled. All bundled files lie in one flat folder, and
+ * the URL is relative to the chunk that holds this code.
+ */
+export function locateWorker(name: 'writer-worker' | 'query-worker', moduleUrl: string): URL {
+  return new URL(`${name}${moduleUrl.endsWith('.ts') ? '.ts' : '.js'}`, moduleUrl);
+}

@@ -1,0 +1,52 @@
+import type { DirectWriter } from './direct-writer.ts';
+import type { ThreadWriter } from './thread-writer.ts';
+
+interface LogFoldingOptions {
+  readonly thread: Pick<ThreadWriter, 'checkpoint' | 'restartLog'>;
+  /** The write-ahead log is folded into the file each time it has grown by this many pages (4 KiB). */
+  readonly stepFrames: number;
+  /** Batches between two looks at its length. */
+  readonly batchesPerLook: number;
+}
+
+/**
+ * Keeps the write-ahead log short while rows are written directly. What waits for the disk is done by the writing thread, in two parts: first
+ * a checkpoint, during which writing goes on; then, with writing paused, what came in meanwhile and the beginning of a new log. Without the
+ * pause a log under steady load would never begin anew.
+ */
+export interface LogFolding {
+  /** After each batch that `direct` wrote. */
+  noteBatch(direct: DirectWriter): void;
+  /** While set, nothing may be written directly. Never rejects. */
+  pause(): Promise<unknown> | null;
+  /** Resolves when no checkpoint is under way. */
+  settle(): Promise<void>;
+}
+
+/** Creates the keeper of a log that has just been begun. */
+export function createLogFolding({ thread, stepFrames, batchesPerLook }: LogFoldingOptions): LogFolding {
+  let batchCount = 0;
+  let foldAtFrames = stepFrames;
+  let pause: Promise<number | null> | null = null;
+  let folding: Promise<void> | null = null;
+  const fold = async (frameCount: number): Promise<void> => {
+    let leftCount = await thread.checkpoint('attach');
+    if (leftCount !== null) {
+      pause = thread.restartLog('attach');
+      leftCount = await pause;
+      pause = null;
+    }
+    // A reader may hold the log as it is: then it is tried again when the log has grown by as much once more.
+    foldAtFrames = (leftCount ?? frameCount) + stepFrames;
+    folding = null;
+  };
+  return {
+    noteBatch(direct) {
+      if (++batchCount % batchesPerLook !== 0 || folding !== null) return;
+      const frameCount = direct.countLogFrames();
+      if (frameCount >= foldAtFrames) folding = fold(frameCount);
+    },
+    pause: () => pause,
+    settle: async () => void (await folding),
+  };
+}

@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import { type Clock, createEmitter, type Emitter, type Timers } from '../base/index.ts';
+import type { RequestRecord } from '../contract/model/index.ts';
+import { mergeRow, toRequestRecord } from './build-record.ts';
+import type { StorageHealth, Telemetry } from './ports.ts';
+import { createQueryClient } from './query-client.ts';
+import { type StartedWriting, startWriting } from './start-writing.ts';
+import { describeHealth } from './telemetry-health.ts';
+import { createWriteQueue, type QueueLimits, type StoredRow, type WriteQueue } from './write-queue.ts';
+
+/** Structured lines about the log itself. */
+interface TelemetryLog {
+  info(fields: Readonly<Record<string, string | number | boolean | null>>, message: string): void;
+  warn(fields: Readonly<Record<string, string | number | boolean | null>>, message: string): void;
+  error(fields: Readonly<Record<string, string | number | boolean | null>>, message: string): void;
+}
+
+interface TelemetryOptions {
+  /** Folder of `drover.db` and `backups/`; must exist. */
+  readonly dataDir: string;
+  readonly clock: Clock;
+  readonly log: TelemetryLog;
+  /** Told what a person must know, in a sentence: a damaged log was replaced, storage is not safe. */
+  readonly onNotice?: (text: string) => void;
+}
+
+const limits: QueueLimits = {
+  maxRows: 20_000,
+  maxBytes: 32 * 1024 * 1024,
+  completionDelayMs: 15,
+  retryMs: 2000,
+  stallMs: 1000,
+};
+const closeLimitMs = 5000;
+
+const nodeTimers: Timers = {
+  after(delayMs, run) {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+interface Facts {
+  readonly stored: Emitter<readonly RequestRecord[]>;
+  readonly health: Emitter<StorageHealth>;
+  readonly notify: (text: string) => void;
+}
+
+/**
+ * Opens the request log of `dataDir`, creating, migrating, repairing or replacing it as needed. Rejects with `RoomError` of code
+ * `data_newer_than_program`, the file untouched; every other trouble leaves a log that is `degraded` and recovers by itself.
+ */
+export async function openTelemetry(options: TelemetryOptions): Promise<Telemetry> {
+  const path = join(options.dataDir, 'drover.db');
+  const facts = createFacts(options);
+  const writing = startWriting(path, options.clock);
+  for (const notice of writing.notices) facts.notify(notice);
+  if (writing.crashedCount > 0) {
+    options.log.warn({ requests: writing.crashedCount }, 'requests were open when the service last ended');
+  }
+  const queries = createQueryClient(path);
+  const queue = connectQueue(writing, {
+    ...facts,
+    notify(text) {
+      facts.notify(text);
+      // The file may have been replaced: the reading thread must not go on with the old one.
+      queries.reset();
+    },
+  });
+  return {
+    open: (record) => queue.open(record),
+    complete: (completion) => queue.complete(completion),
+    recordDaemonEvent: (event) => queue.recordDaemonEvent(event),
+    health: () => describeHealth(queue.state()),
+    onHealthChange: (listener) => facts.health.subscribe(listener),
+    onStored: (listener) => facts.stored.subscribe(listener),
+    queries: queries.questions,
+    async close() {
+      await Promise.race([queue.close(), delay(closeLimitMs)]);
+      // The last connection to close is the one that folds the write-ahead log into the file.
+      await queries.close();
+      await writing.writer.close();
+    },
+  };
+}
+
+function createFacts({ log, onNotice }: TelemetryOptions): Facts {
+  const onError = (error: unknown): void =>
+    log.error(
+      { reason: error instanceof Error ? error.message : String(error) },
+      'a listener of the request log failed',
+    );
+  return {
+    stored: createEmitter(onError),
+    health: createEmitter(onError),
+    notify(text) {
+      log.warn({}, text);
+      onNotice?.(text);
+    },
+  };
+}
+
+function connectQueue({ writer, failure }: StartedWriting, facts: Facts): WriteQueue {
+  const queue = createWriteQueue({
+    timers: nodeTimers,
+    atTurnEnd: afterSends,
+    write: (batch) => writer.write(batch),
+    limits,
+    onStateChange: (state) => facts.health.emit(describeHealth(state)),
+    onWritten(rows, { notices }) {
+      for (const notice of notices) facts.notify(notice);
+      if (rows.length > 0 && facts.stored.listenerCount() > 0) facts.stored.emit(rows.map(toRecord));
+    },
+  });
+  if (failure !== null) queue.fail(failure);
+  return queue;
+}
+
+/** An HTTP client may send on an idle connection only at the end of the turn: a commit before it would not overlap with the backend's work. */
+function afterSends(run: () => void): void {
+  setImmediate(() => void setImmediate(run));
+}
+
+const toRecord = ({ openValues, completionValues }: StoredRow): RequestRecord =>
+  toRequestRecord(mergeRow(openValues, completionValues));
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+}

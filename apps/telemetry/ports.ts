@@ -1,0 +1,61 @@
+import type {
+  Completion,
+  HistogramBar,
+  OpenRecord,
+  RequestDetail,
+  RequestFacets,
+  RequestFilter,
+  RequestRecord,
+  SpeedPoint,
+  UsageGrouping,
+  UsageReport,
+} from '../contract/model/index.ts';
+
+/** Whether rows reach the disk. `degraded`: kept in bounded memory, `droppedCount` lost so far. */
+export interface StorageHealth {
+  readonly status: 'ok' | 'degraded';
+  readonly message: string;
+  readonly droppedCount: number;
+}
+
+/** A fact about the daemon for its own table. */
+export interface DaemonEvent {
+  readonly atMs: number;
+  readonly kind: string;
+  readonly detail: string;
+}
+
+/** The request log. Rows are written on the caller's thread while that is quick, else on a thread of their own; reads are on another. */
+export interface Telemetry {
+  /** Resolves when the row is committed, or at once when storage is degraded. Batches per loop turn. Never rejects. */
+  open(record: OpenRecord): Promise<void>;
+  /** Never waits; committed within 50 ms, with the next admissions when there are any. */
+  complete(completion: Completion): void;
+  recordDaemonEvent(event: DaemonEvent): void;
+  health(): StorageHealth;
+  onHealthChange(listener: (health: StorageHealth) => void): () => void;
+  /** Rows that were completed, as records, in batches, after their commit. */
+  onStored(listener: (records: readonly RequestRecord[]) => void): () => void;
+  readonly queries: TelemetryQueries;
+  /** Commits what is pending and closes. */
+  close(): Promise<void>;
+}
+
+/** One function per question. Each rejects with a `RoomError` of code `storage_unavailable` when the log cannot be read. */
+export interface TelemetryQueries {
+  listRequests(query: {
+    readonly filter: RequestFilter;
+    readonly limit: number;
+    readonly before: string | null;
+  }): Promise<{ readonly requests: readonly RequestRecord[]; readonly hasMore: boolean }>;
+  getRequest(id: string): Promise<RequestDetail | null>;
+  countFacets(filter: RequestFilter): Promise<RequestFacets>;
+  countHistogram(
+    filter: RequestFilter,
+    sinceMs: number,
+    untilMs: number,
+    bars: number,
+  ): Promise<readonly HistogramBar[]>;
+  summarizeUsage(by: UsageGrouping, sinceMs: number, untilMs: number): Promise<UsageReport>;
+  listSpeed(sinceMs: number, untilMs: number, points: number): Promise<readonly SpeedPoint[]>;
+}

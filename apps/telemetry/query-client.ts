@@ -1,0 +1,99 @@
+import { Worker } from 'node:worker_threads';
+import type { Answers, Question, QuestionReply } from './answer-question.ts';
+import { locateWorker } from './locate-worker.ts';
+import type { TelemetryQueries } from './ports.ts';
+import { createTelemetryError } from './telemetry-error.ts';
+
+/** The reading thread as the rest of the room sees it: started by the first question, ended after a quiet minute. */
+export interface QueryClient {
+  readonly questions: TelemetryQueries;
+  /** Ends the thread, so that the next question opens the file anew; what is being asked is rejected. */
+  reset(): void;
+  close(): Promise<void>;
+}
+
+interface Pending {
+  readonly resolve: (answer: Answers[keyof Answers]) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const unavailable = (reason: string): Error =>
+  createTelemetryError('storage_unavailable', 'The request log cannot be read.', new Error(reason));
+
+/** Creates the client of the log at `path`; nothing is opened yet. */
+export function createQueryClient(path: string, idleMs = 60_000): QueryClient {
+  let thread: QueryThread | null = null;
+  let isClosed = false;
+  const ask: Ask = async (question) => {
+    if (isClosed) throw unavailable('The log is closed');
+    if (thread === null || !thread.isAlive()) thread = createThread(path, idleMs);
+    return (await thread.ask(question)) as never;
+  };
+  return {
+    questions: createQuestions(ask),
+    reset: () => void thread?.end(),
+    async close() {
+      isClosed = true;
+      await thread?.end();
+    },
+  };
+}
+
+type Ask = <Kind extends keyof Answers>(question: Question & { readonly kind: Kind }) => Promise<Answers[Kind]>;
+
+function createQuestions(ask: Ask): TelemetryQueries {
+  return {
+    listRequests: (query) => ask({ kind: 'list-requests', query }),
+    getRequest: (id) => ask({ kind: 'get-request', id }),
+    countFacets: (filter) => ask({ kind: 'count-facets', filter }),
+    countHistogram: (filter, ...[sinceMs, untilMs, bars]) =>
+      ask({ kind: 'count-histogram', filter, sinceMs, untilMs, bars }),
+    summarizeUsage: (by, sinceMs, untilMs) => ask({ kind: 'summarize-usage', by, sinceMs, untilMs }),
+    listSpeed: (sinceMs, untilMs, points) => ask({ kind: 'list-speed', sinceMs, untilMs, points }),
+  };
+}
+
+interface QueryThread {
+  isAlive(): boolean;
+  ask(question: Question): Promise<Answers[keyof Answers]>;
+  end(): Promise<void>;
+}
+
+function createThread(path: string, idleMs: number): QueryThread {
+  const worker = new Worker(locateWorker('query-worker', import.meta.url), { workerData: path, name: 'drover-reader' });
+  const pending = new Map<number, Pending>();
+  let isAlive = true;
+  let lastId = 0;
+  const die = (reason: string): void => {
+    isAlive = false;
+    clearTimeout(idle);
+    for (const { reject } of pending.values()) reject(unavailable(reason));
+    pending.clear();
+  };
+  const end = async (): Promise<void> => {
+    die('The reading thread was ended');
+    await worker.terminate();
+  };
+  const idle = setTimeout(() => (pending.size === 0 ? void end() : idle.refresh()), idleMs).unref();
+  worker.unref();
+  worker.on('error', (error) => die(error instanceof Error ? error.message : String(error)));
+  worker.on('exit', () => die('The reading thread ended'));
+  worker.on('message', (reply: QuestionReply) => {
+    const waiting = pending.get(reply.id);
+    pending.delete(reply.id);
+    idle.refresh();
+    if ('answer' in reply) waiting?.resolve(reply.answer);
+    else waiting?.reject(unavailable(reply.failure));
+  });
+  return {
+    isAlive: () => isAlive,
+    end,
+    ask(question) {
+      const id = ++lastId;
+      worker.postMessage({ id, question });
+      return new Promise((resolve, reject) => {
+        pending.set(id, { resolve, reject });
+      });
+    },
+  };
+}

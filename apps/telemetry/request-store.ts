@@ -1,0 +1,73 @@
+import Sqlite, { type Database } from 'better-sqlite3';
+import { readVersion } from './migrate.ts';
+import { completionColumns, keptColumns, openColumns, type SqlValue } from './request-row.ts';
+import type { WriteBatch } from './worker-messages.ts';
+
+/** The writing side of an open database. */
+export interface RequestStore {
+  /** Writes all of it in one transaction, or throws SQLite's error and writes nothing. Returns how many rows no table would take. */
+  write(batch: WriteBatch): number;
+  /** Ends the rows that a dead process left open. Returns their number. */
+  closeCrashed(nowMs: number): number;
+  /** Moves committed rows from the write-ahead log into the file as far as readers allow. Waits for the disk, holds up no other connection. */
+  checkpoint(): void;
+  /**
+   * Writes a page without changing anything. The first write after a whole checkpoint begins the write-ahead log anew and waits for the
+   * disk, the others do not: this one takes that wait upon itself.
+   */
+  touch(): void;
+  /** Pages in the write-ahead log, checkpointed or not. */
+  countLogFrames(): number;
+  /** From here on a log that another holds fails at once; before, it is waited for (half a second). */
+  stopWaiting(): void;
+  /** The last connection to close folds the write-ahead log into the file. */
+  close(): void;
+}
+
+const openSql = `INSERT OR IGNORE INTO requests (${openColumns.join(', ')}) VALUES (${openColumns.map(() => '?').join(', ')})`;
+const assignments = completionColumns.map((column) =>
+  keptColumns.has(column) ? `${column} = coalesce(?, ${column})` : `${column} = ?`,
+);
+const completionSql = `UPDATE requests SET ${assignments.join(', ')} WHERE id = ?`;
+const daemonEventSql = 'INSERT INTO daemon_events (at_ms, kind, detail) VALUES (?, ?, ?)';
+const crashedSql = `UPDATE requests SET outcome = 'crashed', done_at_ms = ? WHERE outcome IS NULL`;
+
+/** Creates the store over a database at the newest schema. */
+export function createRequestStore(database: Database): RequestStore {
+  const insertOpen = database.prepare<SqlValue[]>(openSql);
+  const updateCompletion = database.prepare<SqlValue[]>(completionSql);
+  const insertDaemonEvent = database.prepare<SqlValue[]>(daemonEventSql);
+  const writeAll = database.transaction((batch: WriteBatch): number => {
+    let rejectedCount = 0;
+    const runEach = (statement: typeof insertOpen, rows: readonly (readonly SqlValue[])[]): void => {
+      for (const row of rows) if (!tryRow(statement, row)) rejectedCount++;
+    };
+    runEach(insertOpen, batch.opens);
+    runEach(updateCompletion, batch.completions);
+    runEach(insertDaemonEvent, batch.daemonEvents);
+    return rejectedCount;
+  });
+  return {
+    write: (batch) => writeAll.immediate(batch),
+    closeCrashed: (nowMs) => database.prepare(crashedSql).run(nowMs).changes,
+    checkpoint: () => void database.pragma('wal_checkpoint(PASSIVE)'),
+    touch: () => void database.pragma(`user_version = ${readVersion(database)}`),
+    countLogFrames() {
+      const [answer] = database.pragma('wal_checkpoint(NOOP)') as [{ readonly log: number }];
+      return answer.log;
+    },
+    stopWaiting: () => void database.pragma('busy_timeout = 0'),
+    close: () => void database.close(),
+  };
+}
+
+/** `false` when the row breaks a rule of its table: it would break it every time, and must not hold up the others. */
+function tryRow(statement: Sqlite.Statement<SqlValue[]>, row: readonly SqlValue[]): boolean {
+  try {
+    statement.run(...row);
+    return true;
+  } catch (error) {
+    if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT')) return false;
+    throw error;
+  }
+}

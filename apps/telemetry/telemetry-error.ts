@@ -1,0 +1,16 @@
+import { RoomError } from '../base/index.ts';
+
+/**
+ * `data_newer_than_program`: the log was written by a later version and was left as it is.
+ * `storage_unavailable`: the log cannot be read now.
+ */
+type TelemetryErrorCode = 'data_newer_than_program' | 'storage_unavailable';
+
+/** A failure of this room, see `TelemetryErrorCode`. */
+export function createTelemetryError(
+  code: TelemetryErrorCode,
+  message: string,
+  cause?: unknown,
+): RoomError<TelemetryErrorCode> {
+  return new RoomError(code, message, { cause, isRetryable: code === 'storage_unavailable' });
+}

@@ -1,0 +1,107 @@
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '../base/index.ts';
+import { locateWorker } from './locate-worker.ts';
+import type { OpenMode } from './open-mode.ts';
+import type { WriteBatch, WriteResult, WriterOrder, WriterReply, WriterStart } from './worker-messages.ts';
+
+/** What became of a batch, and how long the thread was at it. */
+export interface ThreadWriteResult {
+  readonly result: WriteResult;
+  readonly tookMs: number;
+}
+
+/**
+ * The writing thread as the rest of the room sees it: started by the first order, ended after a quiet minute, started anew after its death.
+ * `mode` is how it opens the log in case it has to be started. Nothing here rejects.
+ */
+export interface ThreadWriter {
+  write(batch: WriteBatch, mode: OpenMode): Promise<ThreadWriteResult>;
+  /** Pages left in the write-ahead log, `null` when unknown. Others may write meanwhile. */
+  checkpoint(mode: OpenMode): Promise<number | null>;
+  /** As `checkpoint`, and begins the write-ahead log anew. Nobody else may write until this resolves. */
+  restartLog(mode: OpenMode): Promise<number | null>;
+  /** Resolves when the thread, if there is one, has closed the file, or after five seconds. */
+  close(): Promise<void>;
+}
+
+interface ThreadWriterOptions {
+  readonly path: string;
+  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly idleMs?: number;
+}
+
+const closeTimeoutMs = 5000;
+const lost: ThreadWriteResult = {
+  result: {
+    kind: 'failed',
+    failure: { code: 'WRITER_LOST', text: 'The thread that writes the request log ended.' },
+  },
+  tookMs: 0,
+};
+
+/** Creates the client of the log at `path`; no thread is started yet. */
+export function createThreadWriter({ path, clock, idleMs = 60_000 }: ThreadWriterOptions): ThreadWriter {
+  let thread: WriterThread | null = null;
+  const ensureThread = (mode: OpenMode): WriterThread => {
+    if (thread === null || !thread.isAlive()) thread = createThread({ path, mode, nowMs: clock.nowMs() }, idleMs);
+    return thread;
+  };
+  const fold = async (kind: 'checkpoint' | 'restart-log', mode: OpenMode): Promise<number | null> => {
+    const reply = await ensureThread(mode).ask({ kind });
+    return reply?.kind === 'checkpointed' ? reply.frameCount : null;
+  };
+  return {
+    async write(batch, mode) {
+      const reply = await ensureThread(mode).ask({ kind: 'write', batch });
+      return reply?.kind === 'wrote' ? reply : lost;
+    },
+    checkpoint: (mode) => fold('checkpoint', mode),
+    restartLog: (mode) => fold('restart-log', mode),
+    close: async () => thread?.close(),
+  };
+}
+
+interface WriterThread {
+  isAlive(): boolean;
+  /** `null` when the thread died first. */
+  ask(order: WriterOrder): Promise<WriterReply | null>;
+  close(): Promise<void>;
+}
+
+function createThread(start: WriterStart, idleMs: number): WriterThread {
+  const worker = new Worker(locateWorker('writer-worker', import.meta.url), {
+    workerData: start,
+    name: 'drover-writer',
+  });
+  const waiting: ((reply: WriterReply | null) => void)[] = [];
+  let isAlive = true;
+  const die = (): void => {
+    isAlive = false;
+    clearTimeout(idle);
+    for (const settle of waiting.splice(0)) settle(null);
+  };
+  worker.on('message', (reply: WriterReply) => {
+    idle.refresh();
+    waiting.shift()?.(reply);
+  });
+  worker.on('error', die);
+  worker.on('exit', die);
+  const ask = (order: WriterOrder): Promise<WriterReply | null> =>
+    new Promise((resolve) => {
+      if (!isAlive) return resolve(null);
+      waiting.push(resolve);
+      worker.postMessage(order);
+    });
+  const close = async (): Promise<void> => {
+    if (!isAlive) return;
+    const closed = ask({ kind: 'close' });
+    // From here on it takes no orders: one that comes now starts a thread of its own.
+    isAlive = false;
+    const timer = setTimeout(() => void worker.terminate(), closeTimeoutMs);
+    await closed;
+    clearTimeout(timer);
+    await worker.terminate();
+  };
+  const idle = setTimeout(() => (waiting.length === 0 ? void close() : idle.refresh()), idleMs).unref();
+  return { isAlive: () => isAlive, ask, close };
+}

@@ -1,0 +1,41 @@
+import type { OpenMode } from './open-mode.ts';
+import type { SqlValue } from './request-row.ts';
+
+/** What the writing thread is told at its start; `nowMs` is the time of it. The log is opened with the first order. */
+export interface WriterStart {
+  readonly path: string;
+  readonly mode: OpenMode;
+  readonly nowMs: number;
+}
+
+/** Rows to write in one transaction: first the opens, then the completions, then the daemon events. */
+export interface WriteBatch {
+  readonly opens: readonly (readonly SqlValue[])[];
+  readonly completions: readonly (readonly SqlValue[])[];
+  readonly daemonEvents: readonly (readonly SqlValue[])[];
+}
+
+/** Why a batch was not written. `code` is SQLite's result code, or `WRITER_LOST`; `text` a sentence for a person. */
+export interface WriteFailure {
+  readonly code: string;
+  readonly text: string;
+}
+
+/** The answer to one batch; batches are answered in order. `rejectedCount` rows could never be written and were left out. */
+export type WriteResult =
+  | { readonly kind: 'written'; readonly rejectedCount: number; readonly notices: readonly string[] }
+  | { readonly kind: 'failed'; readonly failure: WriteFailure };
+
+/**
+ * What the writing thread is asked to do. `checkpoint` holds up no other connection. `restart-log` begins the write-ahead log anew, for which
+ * nobody else may be writing.
+ */
+export type WriterOrder =
+  | { readonly kind: 'write'; readonly batch: WriteBatch }
+  | { readonly kind: 'checkpoint' | 'restart-log' | 'close' };
+
+/** What the writing thread says: one reply an order, in order. `frameCount` pages are left in the write-ahead log, `null` when unknown. */
+export type WriterReply =
+  | { readonly kind: 'wrote'; readonly result: WriteResult; readonly tookMs: number }
+  | { readonly kind: 'checkpointed'; readonly frameCount: number | null }
+  | { readonly kind: 'closed' };

@@ -1,0 +1,132 @@
+import type { Clock } from '../base/index.ts';
+import type { DirectWriter } from './direct-writer.ts';
+import type { LogFolding } from './log-folding.ts';
+import type { OpenMode } from './open-mode.ts';
+import type { ThreadWriter } from './thread-writer.ts';
+import type { WriteBatch, WriteResult } from './worker-messages.ts';
+import { isPassing } from './write-failure.ts';
+
+/** Writes batches, one at a time. */
+export interface LogWriter {
+  /** Never rejects. */
+  write(batch: WriteBatch): Promise<WriteResult>;
+  /** Writes nothing more; the file is closed when this resolves. */
+  close(): Promise<void>;
+}
+
+export interface WriterSwitchOptions {
+  /** `null` when the log could not be opened at the start: the thread keeps trying. */
+  readonly direct: DirectWriter | null;
+  /** Opens the log for writing directly again. Throws when it cannot be. */
+  readonly attach: () => DirectWriter;
+  readonly thread: ThreadWriter;
+  readonly folding: LogFolding;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly limits: SwitchLimits;
+}
+
+/** When writing leaves this thread and when it comes back. */
+export interface SwitchLimits {
+  /** A batch that takes longer was slow. */
+  readonly slowMs: number;
+  /** Writing comes back when no batch was slow and none failed for this long. */
+  readonly stayMs: number;
+  /** At its end a write-ahead log of more pages is folded by the thread. */
+  readonly smallLogFrames: number;
+}
+
+/**
+ * Writes on this thread while that is quick, and on the writing thread while the log is held, slow or out of reach. Only one of them writes
+ * at a time: the connection of this thread is closed while the other one has the log.
+ */
+export function createWriterSwitch(options: WriterSwitchOptions): LogWriter {
+  return new WriterSwitch(options);
+}
+
+class WriterSwitch implements LogWriter {
+  readonly #options: WriterSwitchOptions;
+  #direct: DirectWriter | null;
+  /** Closed once the thread has the log open, so that it is not the last to close, which would wait for the disk. */
+  #retired: DirectWriter | null = null;
+  #threadMode: OpenMode;
+  #returnAtMs: number;
+
+  constructor(options: WriterSwitchOptions) {
+    this.#options = options;
+    this.#direct = options.direct;
+    this.#threadMode = options.direct === null ? 'start' : 'attach';
+    this.#returnAtMs = this.#stayUntilMs();
+  }
+
+  async write(batch: WriteBatch): Promise<WriteResult> {
+    const { clock, folding, limits } = this.#options;
+    const pause = folding.pause();
+    if (pause !== null) await pause;
+    const direct = this.#direct ?? this.#comeBack();
+    if (direct === null) return this.#writeOnThread(batch);
+    const startedMs = clock.monotonicMs();
+    const result = direct.write(batch);
+    if (result.kind === 'failed') {
+      if (!isPassing(result.failure)) return this.#giveUp(direct, result);
+      this.#leave(direct);
+      return this.#writeOnThread(batch);
+    }
+    if (clock.monotonicMs() - startedMs > limits.slowMs) this.#leave(direct);
+    else folding.noteBatch(direct);
+    return result;
+  }
+
+  async close(): Promise<void> {
+    const { folding, limits, thread } = this.#options;
+    await folding.settle();
+    const direct = this.#direct ?? this.#retired;
+    if (direct !== null && direct.countLogFrames() > limits.smallLogFrames) await thread.checkpoint('attach');
+    this.#direct?.close();
+    this.#retired?.close();
+    await thread.close();
+  }
+
+  async #writeOnThread(batch: WriteBatch): Promise<WriteResult> {
+    const { limits, thread } = this.#options;
+    const { result, tookMs } = await thread.write(batch, this.#threadMode);
+    this.#retired?.close();
+    this.#retired = null;
+    if (result.kind === 'written') this.#threadMode = 'attach';
+    else if (this.#threadMode === 'attach' && !isPassing(result.failure)) this.#threadMode = 'repair';
+    if (result.kind === 'failed' || tookMs > limits.slowMs) this.#returnAtMs = this.#stayUntilMs();
+    return result;
+  }
+
+  #leave(direct: DirectWriter): void {
+    this.#direct = null;
+    this.#retired = direct;
+    this.#returnAtMs = this.#stayUntilMs();
+  }
+
+  /** The thread may have to move the file away. Closed after that, this connection would delete the write-ahead log of the new file. */
+  #giveUp(direct: DirectWriter, result: WriteResult): WriteResult {
+    direct.close();
+    this.#direct = null;
+    this.#threadMode = 'repair';
+    this.#returnAtMs = this.#stayUntilMs();
+    // Whoever asked must hear of it: a new file also lacks the rows that were written before.
+    return result;
+  }
+
+  #comeBack(): DirectWriter | null {
+    if (this.#options.clock.monotonicMs() < this.#returnAtMs) return null;
+    try {
+      this.#retired?.close();
+      this.#retired = null;
+      this.#direct = this.#options.attach();
+    } catch {
+      // The thread finds out why, repairs what can be repaired, and says what a person must know.
+      this.#returnAtMs = this.#stayUntilMs();
+    }
+    return this.#direct;
+  }
+
+  #stayUntilMs(): number {
+    return this.#options.clock.monotonicMs() + this.#options.limits.stayMs;
+  }
+}

@@ -1,0 +1,85 @@
+import { describeDamage, isDamage } from './open-database.ts';
+import { openLog } from './open-log.ts';
+import type { OpenMode } from './open-mode.ts';
+import { setAside } from './private-file.ts';
+import type { RequestStore } from './request-store.ts';
+import type { WriteBatch, WriteResult } from './worker-messages.ts';
+import { describeFailure, isPassing } from './write-failure.ts';
+
+/** Keeps the log open for writing through faults of disk and file: what goes wrong is repaired, or tried again with the next batch. */
+export interface Writer {
+  /** Never throws. */
+  write(batch: WriteBatch): WriteResult;
+  /** Pages left in the write-ahead log, `null` when the log is out of reach. Holds up no other connection. */
+  checkpoint(): number | null;
+  /** As `checkpoint`, and begins the write-ahead log anew when no reader is in it. Nobody else may be writing. */
+  restartLog(): number | null;
+  close(): void;
+}
+
+/** `mode` is how the log is opened first; whatever is opened after a fault is checked and repaired. */
+export interface WriterOptions {
+  readonly path: string;
+  readonly mode: OpenMode;
+  readonly nowMs: () => number;
+}
+
+/** Creates a writer; the log is opened with the first batch. */
+export function createWriter({ path, mode, nowMs }: WriterOptions): Writer {
+  let store: RequestStore | null = null;
+  let nextMode = mode;
+  const notices: string[] = [];
+  const ensureOpen = (): RequestStore => {
+    if (store !== null) return store;
+    const opened = openLog({ path, mode: nextMode, nowMs: nowMs() });
+    notices.push(...opened.notices);
+    nextMode = 'repair';
+    store = opened.store;
+    return store;
+  };
+  const letGo = (error: unknown): void => {
+    if (isPassing(describeFailure(error))) return;
+    closeQuietly(store);
+    store = null;
+    if (nextMode === 'attach') nextMode = 'repair';
+    if (isDamage(error)) notices.push(describeDamage(setAside(path, nowMs())));
+  };
+  const fold = (then: (store: RequestStore) => void): number | null => {
+    try {
+      const open = ensureOpen();
+      open.checkpoint();
+      then(open);
+      return open.countLogFrames();
+    } catch {
+      // Others may be writing, and no batch has failed: the file stays where it is, and the next batch finds out how it is.
+      closeQuietly(store);
+      store = null;
+      nextMode = 'attach';
+      return null;
+    }
+  };
+  return {
+    write(batch) {
+      try {
+        return { kind: 'written', rejectedCount: ensureOpen().write(batch), notices: notices.splice(0) };
+      } catch (error) {
+        letGo(error);
+        return { kind: 'failed', failure: describeFailure(error) };
+      }
+    },
+    checkpoint: () => fold(() => undefined),
+    restartLog: () => fold((open) => open.touch()),
+    close() {
+      closeQuietly(store);
+      store = null;
+    },
+  };
+}
+
+function closeQuietly(store: RequestStore | null): void {
+  try {
+    store?.close();
+  } catch {
+    // The file is out of reach or damaged: that is why it is being let go.
+  }
+}

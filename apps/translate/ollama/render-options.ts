@@ -1,0 +1,24 @@
+import type { PlainObject } from '../../base/index.ts';
+import type { ChatRequest } from '../canonical/chat-request.ts';
+
+/** Native options; only what was set, so that the model's own defaults hold. `undefined` when there are none. */
+export function renderOptions(request: ChatRequest): PlainObject | undefined {
+  const { sampling } = request;
+  const values: readonly (readonly [name: string, value: unknown])[] = [
+    ['num_ctx', request.contextLength],
+    ['num_predict', request.maxOutputTokens],
+    ['temperature', sampling.temperature],
+    ['top_p', sampling.topP],
+    ['top_k', sampling.topK],
+    ['min_p', sampling.minP],
+    ['seed', sampling.seed],
+    ['presence_penalty', sampling.presencePenalty],
+    ['frequency_penalty', sampling.frequencyPenalty],
+    ['stop', sampling.stop.length === 0 ? null : sampling.stop],
+  ];
+  const options: Record<string, unknown> = { ...request.nativeOptions };
+  for (const [name, value] of values) {
+    if (value !== null) options[name] = value;
+  }
+  return Object.keys(options).length === 0 ? undefined : options;
+}

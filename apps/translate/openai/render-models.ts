@@ -1,0 +1,32 @@
+import type { RenderedResponse } from '../canonical/ports.ts';
+
+/** A model a client may ask for. */
+export interface ListedModel {
+  readonly id: string;
+  /** UTC milliseconds. */
+  readonly createdAtMs: number;
+  readonly ownedBy: string;
+}
+
+const renderEntry = ({ id, createdAtMs, ownedBy }: ListedModel) => ({
+  id,
+  object: 'model',
+  created: Math.floor(createdAtMs / 1000),
+  owned_by: ownedBy,
+});
+
+const renderJson = (value: unknown): RenderedResponse => ({
+  status: 200,
+  contentType: 'application/json',
+  body: JSON.stringify(value),
+});
+
+/** The answer of `GET /v1/models`, in the order given. */
+export function renderOpenaiModelList(models: readonly ListedModel[]): RenderedResponse {
+  return renderJson({ object: 'list', data: models.map(renderEntry) });
+}
+
+/** The answer of `GET /v1/models/{id}`. */
+export function renderOpenaiModel(model: ListedModel): RenderedResponse {
+  return renderJson(renderEntry(model));
+}

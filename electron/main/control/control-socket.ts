@@ -1,0 +1,37 @@
+import { lstatSync, readFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { join } from 'node:path';
+
+/** Longer socket paths do not work on macOS; the service then listens elsewhere and leaves a pointer. */
+const maxSocketPathBytes = 103;
+
+/** Where the service of a data folder listens, or would once it runs. */
+export function locateControlSocket(dataDir: string): string {
+  const direct = join(dataDir, 'run', 'drover.sock');
+  if (Buffer.byteLength(direct) <= maxSocketPathBytes) return direct;
+  try {
+    return readFileSync(`${direct}.path`, 'utf8').trim();
+  } catch {
+    // No pointer, so no service has run: connecting to the direct path fails as it should.
+    return direct;
+  }
+}
+
+/** Whether the path is a socket of this user. Anything else planted there is never spoken to. */
+function isOwnSocket(path: string): boolean {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  return found?.isSocket() === true && (process.getuid === undefined || found.uid === process.getuid());
+}
+
+/** Whether a service accepts connections there. It may still be starting: requests then wait for it. */
+export function probeControlSocket(path: string): Promise<boolean> {
+  if (!isOwnSocket(path)) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const socket = createConnection(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}

@@ -1,0 +1,31 @@
+import type { ControlEvent, Status } from '../../../apps/contract/control/index.ts';
+
+/** What the shell knows of the service at this moment. */
+export type StatusView =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'known'; readonly status: Status };
+
+/** The status after an event; the same object when the event changes nothing in it. */
+export function applyControlEvent(status: Status, event: ControlEvent): Status {
+  switch (event.type) {
+    case 'daemon-changed':
+      return { ...status, daemon: { ...status.daemon, state: event.state }, health: event.health };
+    case 'in-flight-changed':
+      return {
+        ...status,
+        inFlight: event.requests,
+        tokensPerSecond: event.requests.reduce((sum, request) => sum + (request.tokensPerSecond ?? 0), 0),
+      };
+    case 'residency-changed':
+      return { ...status, resident: event.models };
+    case 'heartbeat':
+      return {
+        ...status,
+        about: { ...status.about, residentBytes: event.residentBytes, cpuPercent: event.cpuPercent },
+      };
+    case 'records-stored':
+    case 'missed':
+      return status;
+  }
+}

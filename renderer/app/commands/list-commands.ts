@@ -1,0 +1,84 @@
+import type { Status } from '../../../apps/contract/control/index.ts';
+import type { DaemonOrder, IconName } from '../../shared/index.ts';
+
+/** What a command does; the palette carries it out. */
+export type Deed =
+  | { readonly kind: 'open'; readonly to: '/' | '/requests' }
+  | { readonly kind: 'order'; readonly order: DaemonOrder }
+  | { readonly kind: 'copy'; readonly text: string; readonly what: string }
+  | { readonly kind: 'request'; readonly id: string }
+  | { readonly kind: 'keys' };
+
+export interface Command {
+  readonly title: string;
+  readonly hint: string;
+  readonly icon: IconName;
+  readonly deed: Deed;
+}
+
+const pages: readonly Command[] = [
+  { title: 'Open Overview', hint: 'g o', icon: 'overview', deed: { kind: 'open', to: '/' } },
+  { title: 'Open Requests', hint: 'g r', icon: 'requests', deed: { kind: 'open', to: '/requests' } },
+];
+
+function listOrders(status: Status): Command[] {
+  const { state } = status.daemon;
+  const order = (name: DaemonOrder, title: string, icon: IconName): Command => ({
+    title,
+    hint: `drover daemon ${name}`,
+    icon,
+    deed: { kind: 'order', order: name },
+  });
+  switch (state.kind) {
+    case 'ready':
+      if (state.ownership === 'adopted') return [];
+      return [order('restart', 'Restart Ollama', 'restart'), order('stop', 'Stop Ollama', 'stop')];
+    case 'degraded':
+    case 'starting':
+      return [order('restart', 'Restart Ollama', 'restart'), order('stop', 'Stop Ollama', 'stop')];
+    case 'stopped':
+    case 'failed':
+    case 'contended':
+    case 'backing-off':
+      return [order('start', 'Start Ollama', 'start')];
+    case 'stopping':
+    case 'absent':
+      return [];
+  }
+}
+
+function listCopies({ about }: Status): Command[] {
+  return [
+    {
+      title: 'Copy base URL',
+      hint: about.gatewayUrl,
+      icon: 'copy',
+      deed: { kind: 'copy', text: about.gatewayUrl, what: 'The base URL' },
+    },
+    {
+      title: 'Copy OpenAI base URL',
+      hint: `${about.gatewayUrl}/v1`,
+      icon: 'copy',
+      deed: { kind: 'copy', text: `${about.gatewayUrl}/v1`, what: 'The base URL' },
+    },
+  ];
+}
+
+/** Ids have digits; words that are typed to find a command have none. */
+const looksLikeId = (text: string): boolean => /^[\w-]{6,}$/.test(text) && /\d/.test(text);
+
+/** The commands that fit what is typed: each word must occur. A text that could be an id also opens that request. */
+export function listCommands(status: Status | undefined, typed: string): Command[] {
+  const all: Command[] = [
+    ...pages,
+    ...(status ? [...listOrders(status), ...listCopies(status)] : []),
+    { title: 'Show keys', hint: '?', icon: 'table', deed: { kind: 'keys' } },
+  ];
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  const fitting = all.filter(({ title, hint }) =>
+    words.every((word) => `${title} ${hint}`.toLowerCase().includes(word)),
+  );
+  const id = typed.trim();
+  if (!looksLikeId(id)) return fitting;
+  return [...fitting, { title: `Open request ${id}`, hint: 'by id', icon: 'search', deed: { kind: 'request', id } }];
+}

@@ -1,0 +1,22 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { OverviewPage } from '../features/overview/index.ts';
+import { RequestsPage } from '../features/requests/index.ts';
+import { LostPage } from './lost-page.tsx';
+import { readSearch, writeSearch } from './search-text.ts';
+import { Shell } from './shell.tsx';
+
+const rootRoute = createRootRoute({ component: Shell, notFoundComponent: LostPage });
+const overviewRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: OverviewPage });
+const requestsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/requests', component: RequestsPage });
+
+/** The address holds the whole view. It works below any origin, since the server answers every path with the page. */
+export const createPageRouter = () =>
+  createRouter({
+    routeTree: rootRoute.addChildren([overviewRoute, requestsRoute]),
+    parseSearch: readSearch,
+    stringifySearch: writeSearch,
+    defaultPreload: false,
+    scrollRestoration: false,
+  });
+
+export type PageRouter = ReturnType<typeof createPageRouter>;

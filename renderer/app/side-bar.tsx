@@ -1,0 +1,66 @@
+import { Link } from '@tanstack/react-router';
+import type { Status } from '../../apps/contract/control/index.ts';
+import {
+  Crook,
+  formatFootprint,
+  formatOverhead,
+  formatShare,
+  Icon,
+  renderQuantity,
+  useStatus,
+} from '../shared/index.ts';
+
+function Foot({ about }: { readonly about: Status['about'] | undefined }) {
+  if (!about) return <div className="foot" />;
+  const memory = renderQuantity(formatFootprint(about.residentBytes));
+  const cpu = `${formatShare(about.cpuPercent / 100)} % CPU`;
+  const added = about.overheadMs === null ? null : renderQuantity(formatOverhead(about.overheadMs));
+  return (
+    <div className="foot">
+      <strong>Drover {about.version}</strong>
+      <span>
+        {memory} · {cpu}
+      </span>
+      {added === null ? null : <span>adds {added} a request</span>}
+    </div>
+  );
+}
+
+/** Navigation, quiet counts, and what Drover itself costs. */
+export function SideBar() {
+  const { data: status } = useStatus();
+  const running = status?.inFlight.length ?? 0;
+  const pages = [
+    { to: '/', label: 'Overview', icon: 'overview', count: 0 },
+    { to: '/requests', label: 'Requests', icon: 'requests', count: running },
+  ] as const;
+  return (
+    <nav className="side" aria-label="Pages">
+      <div className="brand">
+        <Crook />
+        <span>Drover</span>
+      </div>
+      <div className="nav">
+        {pages.map(({ to, label, icon, count }) => (
+          <Link
+            key={to}
+            to={to}
+            title={label}
+            activeOptions={{ exact: true, includeSearch: false }}
+            activeProps={{ 'aria-current': 'page' }}
+          >
+            <Icon name={icon} />
+            <span>{label}</span>
+            {count > 0 ? (
+              <b>
+                {count}
+                <span className="hidden-text"> running</span>
+              </b>
+            ) : null}
+          </Link>
+        ))}
+      </div>
+      <Foot about={status?.about} />
+    </nav>
+  );
+}

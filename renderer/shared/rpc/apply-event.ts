@@ -1,0 +1,24 @@
+import type { ControlEvent, Status } from '../../../apps/contract/control/index.ts';
+
+const sumSpeed = (requests: Status['inFlight']): number =>
+  requests.reduce((sum, { tokensPerSecond }) => sum + (tokensPerSecond ?? 0), 0);
+
+/** The status after a fact. Facts that say nothing about it leave it untouched, by identity. */
+export function applyEvent(status: Status, event: ControlEvent): Status {
+  switch (event.type) {
+    case 'daemon-changed':
+      return { ...status, health: event.health, daemon: { ...status.daemon, state: event.state } };
+    case 'in-flight-changed':
+      return { ...status, inFlight: event.requests, tokensPerSecond: sumSpeed(event.requests) };
+    case 'residency-changed':
+      return { ...status, resident: event.models };
+    case 'heartbeat':
+      return {
+        ...status,
+        about: { ...status.about, residentBytes: event.residentBytes, cpuPercent: event.cpuPercent },
+      };
+    case 'records-stored':
+    case 'missed':
+      return status;
+  }
+}

@@ -1,0 +1,70 @@
+import type { ReactElement } from 'react';
+
+const shapes = {
+  overview: <path d="M2.2 10.8a5.8 5.8 0 1 1 11.6 0M8 10.8 10.6 6.9M2.2 13.3h11.6" />,
+  requests: <path d="M2.5 3.8h11M2.5 8h11M2.5 12.2h7" />,
+  copy: (
+    <>
+      <rect x="5.4" y="5.4" width="8" height="8" rx="1.6" />
+      <path d="M10.6 5.2V4.1A1.6 1.6 0 0 0 9 2.5H4.1a1.6 1.6 0 0 0-1.6 1.6V9a1.6 1.6 0 0 0 1.6 1.6h1.1" />
+    </>
+  ),
+  check: <path d="M3.2 8.4 6.4 11.6 12.8 4.6" />,
+  restart: <path d="M13 8a5 5 0 1 1-1.6-3.7M13 2.4v2.5h-2.5" />,
+  stop: <rect x="4.2" y="4.2" width="7.6" height="7.6" rx="1.2" />,
+  start: <path d="M4.9 3.2v9.6L12.4 8z" />,
+  cross: <path d="M4.5 4.5l7 7M11.5 4.5l-7 7" />,
+  arrow: <path d="M2.5 8h10.5M9.8 4.8 13 8l-3.2 3.2" />,
+  up: <path d="M4.5 9.5 8 6l3.5 3.5" />,
+  down: <path d="M4.5 6.5 8 10l3.5-3.5" />,
+  unload: <path d="M8 3.4 12.4 9H3.6zM3.6 12.3h8.8" />,
+  columns: (
+    <>
+      <rect x="2.2" y="3" width="11.6" height="10" rx="1.8" />
+      <path d="M6.2 3v10M9.9 3v10" />
+    </>
+  ),
+  export: <path d="M8 9.8V2.5M5.2 5.2 8 2.4l2.8 2.8M2.8 9.6v2.6c0 .8.6 1.4 1.4 1.4h7.6c.8 0 1.4-.6 1.4-1.4V9.6" />,
+  pause: <path d="M6 4v8M10 4v8" />,
+  search: (
+    <>
+      <circle cx="7" cy="7" r="4.4" />
+      <path d="M10.4 10.4 13.6 13.6" />
+    </>
+  ),
+  filter: <path d="M2.5 4h11M4.6 8h6.8M6.6 12h2.8" />,
+  table: (
+    <>
+      <rect x="2.2" y="3" width="11.6" height="10" rx="1.8" />
+      <path d="M2.2 6.4h11.6M2.2 9.7h11.6M6.6 6.4V13" />
+    </>
+  ),
+  chart: <path d="M2.5 12.8 6 7.6l3 2.6 4.5-6.4" />,
+  link: (
+    <>
+      <path d="M6.8 9.2a2.4 2.4 0 0 0 3.4 0l2.4-2.4a2.4 2.4 0 0 0-3.4-3.4l-.9.9" />
+      <path d="M9.2 6.8a2.4 2.4 0 0 0-3.4 0L3.4 9.2a2.4 2.4 0 0 0 3.4 3.4l.9-.9" />
+    </>
+  ),
+} satisfies Record<string, ReactElement>;
+
+export type IconName = keyof typeof shapes;
+
+/** A drawing on the 16 px grid, always beside a word or on a labelled button. */
+export function Icon({ name, size = 16 }: { readonly name: IconName; readonly size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth={1.4}
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {shapes[name]}
+    </svg>
+  );
+}

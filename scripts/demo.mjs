@@ -1,0 +1,48 @@
+// `npm run demo`: Drover on the built-in simulator, in a data folder of its own, ending with a line to paste.
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { constants } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { buildIfStale } from './build.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const isFree = (port) =>
+  new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+  });
+const address = async (port) => `127.0.0.1:${(await isFree(port)) ? port : 0}`;
+
+function printPasteLine(readyLine) {
+  const gateway = /gateway=(\S+)/.exec(readyLine)?.[1] ?? '';
+  const body = '{"model":"llama3.2:3b","messages":[{"role":"user","content":"Say hello"}]}';
+  process.stdout.write(`\nReady. Paste this in another terminal, then look at the page:\n\n`);
+  process.stdout.write(
+    `curl -s ${gateway}/p/demo/v1/chat/completions -H 'content-type: application/json' -d '${body}'\n`,
+  );
+}
+
+async function demo() {
+  const code = await buildIfStale();
+  if (code !== 0) return code;
+  const args = ['serve', '--engine', 'simulator', '--no-take-over', '--data-dir', join(root, '.cache', 'demo')];
+  args.push('--gateway', await address(11444), '--console', await address(11445), ...process.argv.slice(2));
+  const child = spawn(process.execPath, [join(root, 'out', 'service', 'cli.js'), ...args], {
+    stdio: ['inherit', 'pipe', 'inherit'],
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    process.stdout.write(`${line}\n`);
+    if (line.startsWith('ready ')) printPasteLine(line);
+  });
+  return new Promise((resolve) =>
+    child.on('exit', (exit, signal) => resolve(exit ?? 128 + (constants.signals[signal] ?? 0))),
+  );
+}
+
+process.chdir(root);
+process.exitCode = await demo();

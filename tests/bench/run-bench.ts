@@ -1,0 +1,58 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type Effort,
+  type Figure,
+  measureFirstToken,
+  measureIdleMemory,
+  measureLatency,
+  measureLoadedMemory,
+  measureSlope,
+  measureStart,
+  measureThroughput,
+} from './figures.ts';
+import { startSubjects } from './subjects.ts';
+
+const full: Effort = { rounds: 5, durationMs: 3000, memoryRequests: 100_000, starts: 7 };
+/** Proves that the benchmark works; its figures mean nothing. */
+const smoke: Effort = { rounds: 1, durationMs: 60, memoryRequests: 50, starts: 1 };
+
+/** The figures as a Markdown table. */
+export function renderTable(figures: readonly Figure[]): string {
+  const head =
+    '| # | figure | direct | bare pipe | Drover | Drover / pipe | target |\n| --- | --- | --- | --- | --- | --- | --- |';
+  const rows = figures.map(
+    ({ id, title, direct, pipe, drover, ratio, target }) =>
+      `| ${id} | ${title} | ${direct} | ${pipe} | ${drover} | ${ratio === null ? '' : `${ratio.toFixed(2)}x`} | ${target} |`,
+  );
+  return [head, ...rows].join('\n');
+}
+
+async function measureAll(effort: Effort): Promise<{ figures: Figure[]; slope: string }> {
+  const subjects = await startSubjects();
+  try {
+    const figures = [
+      measureIdleMemory(subjects),
+      ...(await measureLatency(subjects, effort)),
+      await measureThroughput(subjects, effort),
+      ...(await measureFirstToken(subjects, effort)),
+      ...(await measureLoadedMemory(subjects, effort)),
+      await measureStart(effort),
+    ];
+    const slope = await measureSlope(subjects, effort);
+    return { figures: figures.sort((a, b) => a.id.localeCompare(b.id)), slope };
+  } finally {
+    await subjects.stop();
+  }
+}
+
+/** Takes the figures of docs/performance.md; prints a table, writes artifacts/bench.json. */
+export async function runBench(args: readonly string[]): Promise<void> {
+  const isSmoke = args.includes('--smoke');
+  const { figures, slope } = await measureAll(isSmoke ? smoke : full);
+  mkdirSync('artifacts', { recursive: true });
+  const file = join('artifacts', isSmoke ? 'bench-smoke.json' : 'bench.json');
+  writeFileSync(file, `${JSON.stringify({ figures, slope }, null, 2)}\n`);
+  process.stdout.write(`${renderTable(figures)}\n\nLatency p50 through Drover by number of clients, ms: ${slope}\n`);
+  if (isSmoke) process.stdout.write('Smoke run: it shows that the benchmark works; the figures mean nothing.\n');
+}

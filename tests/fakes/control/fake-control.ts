@@ -1,0 +1,284 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { implement, ORPCError } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/node';
+import { createBoundedQueue } from '../../../apps/base/index.ts';
+import {
+  type ControlEvent,
+  controlContract,
+  type DaemonStatus,
+  type Status,
+} from '../../../apps/contract/control/index.ts';
+import type { DaemonState, RequestDetail, RequestRecord } from '../../../apps/contract/model/index.ts';
+import type { RecordBook } from './record-book.ts';
+import { buildHealth, buildScenario, type ScenarioName } from './scenarios.ts';
+import { builtPageFolder, servePage } from './serve-page.ts';
+
+export interface FakeControlOptions {
+  readonly scenario: ScenarioName;
+  /** Bearer token the API asks for; none by default. */
+  readonly token?: string;
+  readonly heartbeatMs?: number;
+  /** Folder of the built page. */
+  readonly pageFolder?: string;
+}
+
+/** The control API of a scripted service, with the page, over HTTP. */
+export interface FakeControl {
+  readonly url: string;
+  readonly book: RecordBook;
+  status: Status;
+  /** Orders it was given, in order. */
+  readonly orders: string[];
+  /** Tells every open page a fact. */
+  push(event: ControlEvent): void;
+  /** Finishes a request: it leaves the running ones, is stored, and both facts are told. */
+  finish(record: RequestRecord): void;
+  /** Changes the daemon's state and tells it. */
+  setDaemon(state: DaemonState): void;
+  /** No further facts, as from a stalled service. Calls still answer. */
+  mute(): void;
+  /** Calls fail with this from now on; `null` ends it. */
+  failCalls(failure: 'storage' | 'crash' | null): void;
+  /** Ends every open connection, as a service that died. */
+  dropPages(): void;
+  /** Connections are closed before they are answered, until this is called with `false`. */
+  refusePages(isRefusing: boolean): void;
+  /** Answers wait until the returned function is called. */
+  holdCalls(): () => void;
+  close(): Promise<void>;
+}
+
+const defaultHeartbeatMs = 500;
+
+function toDetail(record: RequestRecord): RequestDetail {
+  return {
+    ...record,
+    admittedAt: record.receivedAt,
+    firstByteAt: null,
+    doneAt: record.receivedAt,
+    keyId: null,
+    attemptNotes:
+      record.attempts > 1
+        ? ['Try 2: the backend refused the connection.', 'Try 3: the backend refused the connection.']
+        : [],
+    routeSteps: [
+      `“${record.model}” was asked for.`,
+      `It is served by ${record.servedModel ?? 'no model'} on ${record.backend ?? 'no backend'}.`,
+    ],
+    clientAddress: '127.0.0.1',
+    userAgent: 'OpenAI/Python 2.8.0',
+  };
+}
+
+class ScriptedService {
+  status: Status;
+  readonly book: RecordBook;
+  readonly orders: string[] = [];
+  readonly listeners = new Set<(event: ControlEvent) => void>();
+  failure: 'storage' | 'crash' | null = null;
+  gate: Promise<void> = Promise.resolve();
+  isMute = false;
+
+  constructor(scenario: ScenarioName) {
+    const { status, book } = buildScenario(scenario, Date.now(), 'http://127.0.0.1:11444');
+    this.status = status;
+    this.book = book;
+  }
+
+  push(event: ControlEvent): void {
+    if (this.isMute) return;
+    for (const listener of this.listeners) listener(event);
+  }
+
+  setDaemon(state: DaemonState): void {
+    this.status = { ...this.status, daemon: { ...this.status.daemon, state }, health: buildHealth(state) };
+    this.push({ type: 'daemon-changed', state, health: this.status.health });
+  }
+
+  order(name: 'start' | 'stop' | 'restart'): DaemonStatus {
+    this.orders.push(name);
+    const nowMs = Date.now();
+    if (name === 'stop') this.setDaemon({ kind: 'stopped', sinceMs: nowMs });
+    else {
+      const url = 'http://127.0.0.1:11446';
+      this.setDaemon({ kind: 'starting', attempt: 1, sinceMs: nowMs, deadlineMs: nowMs + 60_000 });
+      this.setDaemon({ kind: 'ready', version: '0.24.1', ownership: 'spawned', pid: 5121, url, sinceMs: nowMs });
+      this.status = { ...this.status, problems: [] };
+    }
+    return this.status.daemon;
+  }
+
+  async *watch(signal: AbortSignal | undefined): AsyncGenerator<ControlEvent> {
+    const queue = createBoundedQueue<ControlEvent>(1000);
+    this.listeners.add(queue.push);
+    signal?.addEventListener('abort', queue.close, { once: true });
+    try {
+      for (let next = await queue.next(); next; next = await queue.next()) yield next.item;
+    } finally {
+      this.listeners.delete(queue.push);
+    }
+  }
+}
+
+function createRouter(service: ScriptedService) {
+  const contract = implement(controlContract);
+  const base = contract.use(async ({ next }) => {
+    await service.gate;
+    if (service.failure === 'crash') throw new Error('scripted crash');
+    if (service.failure === 'storage') {
+      throw new ORPCError('STORAGE_UNAVAILABLE', {
+        status: 503,
+        message: 'The request log cannot be read.',
+        data: { advice: 'Traffic goes on. `drover doctor` says what is wrong with the log.' },
+      });
+    }
+    return next();
+  });
+  const { book } = service;
+  return contract.router({
+    status: contract.status.handler(async () => {
+      await service.gate;
+      return service.status;
+    }),
+    overview: base.overview.handler(({ input: { windowMs } }) => {
+      const untilMs = Date.now();
+      const sinceMs = untilMs - windowMs;
+      return {
+        status: service.status,
+        history: {
+          byProject: book.usage('project', sinceMs, untilMs),
+          byApp: book.usage('app', sinceMs, untilMs),
+          byModel: book.usage('model', sinceMs, untilMs),
+          speed: book.speed(sinceMs, untilMs, 60),
+        },
+        storageProblem: null,
+      };
+    }),
+    watch: contract.watch.handler(({ signal }) => service.watch(signal)),
+    environment: base.environment.handler(() => []),
+    doctor: base.doctor.handler(() => []),
+    daemon: {
+      status: base.daemon.status.handler(() => service.status.daemon),
+      start: base.daemon.start.handler(() => service.order('start')),
+      stop: base.daemon.stop.handler(() => service.order('stop')),
+      restart: base.daemon.restart.handler(() => service.order('restart')),
+      logs: base.daemon.logs.handler(() => []),
+      followLogs: base.daemon.followLogs.handler(async function* () {}),
+    },
+    models: {
+      installed: base.models.installed.handler(() => []),
+      resident: base.models.resident.handler(() => service.status.resident),
+      load: base.models.load.handler(({ input }) => {
+        service.orders.push(`load ${input.model}`);
+        return service.status.resident;
+      }),
+      unload: base.models.unload.handler(({ input }) => {
+        service.orders.push(`unload ${input.model}`);
+        service.status = {
+          ...service.status,
+          resident: service.status.resident.filter(({ name }) => name !== input.model),
+        };
+        service.push({ type: 'residency-changed', models: service.status.resident });
+        return service.status.resident;
+      }),
+    },
+    requests: {
+      list: base.requests.list.handler(({ input: { filter, limit, before } }) => book.list(filter, limit, before)),
+      get: base.requests.get.handler(({ input: { id }, errors }) => {
+        const record = book.records.find((candidate) => candidate.id === id);
+        if (!record)
+          throw errors.NOT_FOUND({ message: 'There is no request with this id.', data: { advice: 'Check the id.' } });
+        return toDetail(record);
+      }),
+      facets: base.requests.facets.handler(({ input: { filter } }) => book.facets(filter)),
+      histogram: base.requests.histogram.handler(({ input: { filter, span, bars } }) =>
+        book.histogram(filter, span, bars),
+      ),
+      cancel: base.requests.cancel.handler(({ input: { id } }) => {
+        service.orders.push(`cancel ${id}`);
+        const isCancelled = service.status.inFlight.some((request) => request.id === id);
+        service.status = {
+          ...service.status,
+          inFlight: service.status.inFlight.filter((request) => request.id !== id),
+        };
+        service.push({ type: 'in-flight-changed', requests: service.status.inFlight });
+        return { isCancelled };
+      }),
+    },
+    usage: base.usage.handler(({ input: { by, span } }) => book.usage(by, span.sinceMs, span.untilMs)),
+  });
+}
+
+function listen(server: Server): Promise<string> {
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  });
+}
+
+/** Starts a scripted service on a free port of the loopback. */
+export async function startFakeControl(options: FakeControlOptions): Promise<FakeControl> {
+  const { pageFolder = builtPageFolder } = options;
+  const service = new ScriptedService(options.scenario);
+  const handler = new RPCHandler(createRouter(service));
+  let isRefusing = false;
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (isRefusing) {
+      request.socket.destroy();
+      return;
+    }
+    if (!request.url?.startsWith('/rpc')) return servePage(pageFolder, request.url ?? '/', response);
+    if (options.token !== undefined && request.headers.authorization !== `Bearer ${options.token}`) {
+      response.writeHead(401, { 'content-type': 'application/json' }).end('{"error":{"code":"token_required"}}');
+      return;
+    }
+    const { matched } = await handler.handle(request, response, { prefix: '/rpc', context: {} });
+    if (!matched) response.writeHead(404).end();
+  };
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy());
+  });
+  const heartbeat = setInterval(() => {
+    service.push({ type: 'heartbeat', atMs: Date.now(), residentBytes: 84 * 2 ** 20, cpuPercent: 0.1 });
+  }, options.heartbeatMs ?? defaultHeartbeatMs);
+  const url = await listen(server);
+  return {
+    url,
+    book: service.book,
+    orders: service.orders,
+    get status() {
+      return service.status;
+    },
+    set status(status) {
+      service.status = status;
+    },
+    push: (event) => service.push(event),
+    setDaemon: (state) => service.setDaemon(state),
+    finish(record) {
+      service.book.store(record);
+      service.status = { ...service.status, inFlight: service.status.inFlight.filter(({ id }) => id !== record.id) };
+      service.push({ type: 'in-flight-changed', requests: service.status.inFlight });
+      service.push({ type: 'records-stored', records: [record] });
+    },
+    mute() {
+      service.isMute = true;
+    },
+    failCalls(failure) {
+      service.failure = failure;
+    },
+    dropPages: () => server.closeAllConnections(),
+    refusePages(next) {
+      isRefusing = next;
+    },
+    holdCalls() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      service.gate = promise;
+      return resolve;
+    },
+    async close() {
+      clearInterval(heartbeat);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+const bin = fileURLToPath(new URL('../../../bin/drover.mjs', import.meta.url));
+
+/** A Node of this machine that is older than the program needs, if there is one. */
+const oldNode = ['/usr/bin/node', '/usr/local/bin/node'].find((path) => {
+  const { status, stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' });
+  return status === 0 && Number.parseInt(stdout.slice(1), 10) < 24;
+});
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'drover-test-'));
+  mkdirSync(join(root, 'bin'));
+  copyFileSync(bin, join(root, 'bin', 'drover.mjs'));
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+function build(code: string): void {
+  mkdirSync(join(root, 'out', 'service'), { recursive: true });
+  writeFileSync(join(root, 'package.json'), '{"type":"module"}');
+  writeFileSync(join(root, 'out', 'service', 'cli.js'), code);
+}
+function provideNode(): void {
+  mkdirSync(join(root, '.cache', 'node', 'bin'), { recursive: true });
+  symlinkSync(process.execPath, join(root, '.cache', 'node', 'bin', 'node'));
+}
+const run = (node: string, ...argv: readonly string[]) =>
+  spawnSync(node, [join(root, 'bin', 'drover.mjs'), ...argv], { encoding: 'utf8' });
+
+describe('bin/drover.mjs', () => {
+  it('says how to build what is not built', () => {
+    const { status, stderr } = run(process.execPath, 'status');
+    expect(status).toBe(1);
+    expect(stderr).toContain('npm run build');
+  });
+
+  it('runs the built program with its arguments and its exit code', () => {
+    build('console.log(process.argv.slice(2).join(" ")); process.exitCode = 3;');
+    expect(run(process.execPath, 'status', '--json')).toMatchObject({ status: 3, stdout: 'status --json\n' });
+  });
+
+  it.skipIf(oldNode === undefined)(
+    'runs itself on the Node that the set-up provided where the own one is too old',
+    () => {
+      build('console.log(process.versions.node, process.argv.slice(2).join(" ")); process.exitCode = 4;');
+      provideNode();
+      const { status, stdout } = run(oldNode ?? '', 'env');
+      expect({ status, stdout }).toEqual({ status: 4, stdout: `${process.versions.node} env\n` });
+    },
+  );
+
+  it.skipIf(oldNode === undefined)('says what to install where no Node is new enough', () => {
+    build('');
+    const { status, stderr } = run(oldNode ?? '', 'env');
+    expect(status).toBe(1);
+    expect(stderr).toContain('Node.js 24');
+  });
+
+  it.skipIf(oldNode === undefined)('passes signals on and waits for the program to end by itself', async () => {
+    build(
+      'process.on("SIGTERM", () => { console.log("drained"); process.exit(0); }); console.log("up"); setInterval(() => {}, 1000);',
+    );
+    provideNode();
+    const child = spawn(oldNode ?? '', [join(root, 'bin', 'drover.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+      if (out === 'up\n') child.kill('SIGTERM');
+    });
+    await once(child, 'close');
+    expect({ code: child.exitCode, out }).toEqual({ code: 0, out: 'up\ndrained\n' });
+  });
+});

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { checkContentType } from '../../../apps/gateway/guards/check-content-type.ts';
+import { checkHeaders } from '../../../apps/gateway/guards/check-headers.ts';
+import { checkHost, listAllowedHosts } from '../../../apps/gateway/guards/check-host.ts';
+import { checkOrigin } from '../../../apps/gateway/guards/check-origin.ts';
+import { checkTarget } from '../../../apps/gateway/guards/check-target.ts';
+
+const allowed = listAllowedHosts([
+  { host: '127.0.0.1', port: 11444 },
+  { host: '127.0.0.1', port: 11434 },
+]);
+
+describe('checkHost', () => {
+  it.each(['127.0.0.1:11444', 'localhost:11444', '[::1]:11444', '127.0.0.1:11434', 'localhost:11434'])(
+    'T1 answers under %s',
+    (host) => {
+      expect(checkHost(host, allowed)).toBeNull();
+    },
+  );
+
+  it.each([
+    'evil.test',
+    'evil.test:11444',
+    '127.0.0.1.evil.test:11444',
+    'localhost.evil.test:11444',
+    'localhost.:11444',
+    '127.0.0.1.:11444',
+    'LOCALHOST:11444',
+    '127.0.0.1',
+    'localhost',
+    '127.0.0.1:80',
+    '127.0.0.1:11445',
+    '127.0.0.2:11444',
+    '2130706433:11444',
+    '0177.0.0.1:11444',
+    '0x7f.0.0.1:11444',
+    '[::ffff:127.0.0.1]:11444',
+    '0.0.0.0:11444',
+    '[::]:11444',
+    'user@127.0.0.1:11444',
+    '',
+  ])('T1 T4 refuses the host %j', (host) => {
+    expect(checkHost(host, allowed)).toMatchObject({ code: 'forbidden_host', status: 403 });
+  });
+
+  it('T10 refuses a request without a host', () => {
+    expect(checkHost(undefined, allowed)).toMatchObject({ code: 'bad_request', status: 400 });
+  });
+
+  it('allows the bare names on port 80, and never the unspecified address', () => {
+    const onPort80 = listAllowedHosts([{ host: '0.0.0.0', port: 80 }]);
+    expect(checkHost('localhost', onPort80)).toBeNull();
+    expect(checkHost('0.0.0.0', onPort80)).not.toBeNull();
+  });
+
+  it('allows another loopback address that it was told to listen on', () => {
+    expect(checkHost('127.0.0.9:1', listAllowedHosts([{ host: '127.0.0.9', port: 1 }]))).toBeNull();
+  });
+});
+
+describe('checkOrigin', () => {
+  it.each([
+    'null',
+    'http://evil.test',
+    'http://127.0.0.1:11444',
+    'http://localhost:11444',
+    'https://127.0.0.1',
+    'file://',
+  ])('T2 T3 refuses the origin %s: the allow-list is empty', (origin) => {
+    expect(checkOrigin({ origin })).toMatchObject({ code: 'forbidden_origin', status: 403 });
+  });
+
+  it('T2 T6 refuses what a page of another site asks for', () => {
+    expect(checkOrigin({ 'sec-fetch-site': 'cross-site' })).toMatchObject({ code: 'forbidden_origin' });
+  });
+
+  it('lets programs and typed addresses through', () => {
+    expect(checkOrigin({})).toBeNull();
+    expect(checkOrigin({ 'sec-fetch-site': 'none' })).toBeNull();
+  });
+});
+
+describe('checkTarget', () => {
+  it.each([
+    '/',
+    '/v1/models',
+    '/v1/models/hf.co%2Forg%2Frepo:Q4',
+    '/p/notes/v1/models?x=%2e//',
+    '/api/blobs/sha256:abc',
+  ])('accepts %s', (target) => {
+    expect(checkTarget(target)).toBeNull();
+  });
+
+  it.each([
+    'http://evil.test/v1/models',
+    'evil.test:80',
+    '*',
+    '',
+    '//v1/models',
+    '/v1//models',
+    '/v1/../api/tags',
+    '/v1/./models',
+    '/v1/..',
+    '/v1/%2e%2e/api',
+    '/v1/%2E/x',
+    '/v1/..;/api',
+    '/v1;x=1/models',
+    '/v1\\models',
+    '/v1/%5cmodels',
+    '/v1/%00',
+    '/v1/%zz',
+    '/v1/%',
+    '/v1/%ff',
+    '/v1/ü',
+  ])('T11 refuses %j', (target) => {
+    expect(checkTarget(target)).toMatchObject({ code: 'bad_request', status: 400 });
+  });
+});
+
+describe('checkHeaders', () => {
+  it.each(['Host', 'authorization', 'Content-Type', 'Origin', 'X-Api-Key'])('T10 refuses %s sent twice', (name) => {
+    expect(checkHeaders([name, 'a', name.toLowerCase(), 'b'])).toMatchObject({ code: 'bad_request' });
+  });
+
+  it('T12 refuses more than a hundred headers', () => {
+    const headers = (count: number): string[] => Array.from({ length: count }, (_, index) => [`x-${index}`, '']).flat();
+    expect(checkHeaders(headers(100))).toBeNull();
+    expect(checkHeaders(headers(101))).toMatchObject({ code: 'header_too_large', status: 431 });
+  });
+
+  it('lets headers repeat that may', () => {
+    expect(checkHeaders(['accept', 'a', 'accept', 'b', 'host', 'x'])).toBeNull();
+  });
+});
+
+describe('checkContentType', () => {
+  const types = ['application/json', 'application/json; charset=utf-8', 'APPLICATION/JSON', 'application/vnd.api+json'];
+  it.each(types)('accepts %s', (type) => {
+    expect(checkContentType({ 'content-type': type }, 'json')).toBeNull();
+  });
+
+  it.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'text/plain; application/json',
+    'application/jsonx',
+    'application/octet-stream',
+  ])('T2 refuses %s and says what to send', (type) => {
+    for (const policy of ['json', 'json-or-none'] as const) {
+      const error = checkContentType({ 'content-type': type }, policy);
+      expect(error).toMatchObject({ code: 'unsupported_media_type', status: 415 });
+      expect(error?.message).toContain('content-type: application/json');
+    }
+  });
+
+  it('accepts a missing type on native routes only', () => {
+    expect(checkContentType({}, 'json')).toMatchObject({ status: 415 });
+    expect(checkContentType({}, 'json-or-none')).toBeNull();
+  });
+
+  it('accepts raw bytes where models are uploaded, and there only', () => {
+    expect(checkContentType({ 'content-type': 'application/octet-stream' }, 'bytes')).toBeNull();
+    expect(checkContentType({ 'content-type': 'text/plain' }, 'bytes')).toMatchObject({ status: 415 });
+  });
+
+  it('T34 refuses compressed bodies', () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    expect(checkContentType(headers, 'json')).toMatchObject({ status: 415 });
+  });
+});

@@ -1,0 +1,48 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openLogging, renderForPerson } from '../../../apps/host/logging.ts';
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'drover-test-'));
+  mkdirSync(join(dataDir, 'logs'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+describe('openLogging', () => {
+  it('writes one JSON object a line at the asked level, for this user alone', () => {
+    const { logger, close } = openLogging({ dataDir, level: 'info', errorOutputLevel: 'error' });
+    logger.child({ room: 'gateway' }).info({ status: 200 }, 'answered');
+    logger.debug({}, 'left out');
+    close();
+    const path = join(dataDir, 'logs', 'drover.log');
+    const lines = readFileSync(path, 'utf8').trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { level: 30, room: 'gateway', status: 200, msg: 'answered' },
+    ]);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+});
+
+describe('renderForPerson', () => {
+  it('shows time, level, room, message and fields', () => {
+    const line = JSON.stringify({
+      level: 40,
+      time: 0,
+      room: 'telemetry',
+      path: '/x',
+      count: 2,
+      msg: 'the disk is full',
+    });
+    expect(renderForPerson(line)).toBe('00:00:00.000 warn  telemetry: the disk is full path=/x count=2\n');
+  });
+
+  it('T29 keeps foreign control characters off the terminal', () => {
+    const line = JSON.stringify({ level: 30, time: 0, model: 'a\u001b[2J\nb', msg: 'asked' });
+    const shown = renderForPerson(line);
+    expect(shown).not.toContain('\u001b');
+    expect(shown.trimEnd()).not.toContain('\n');
+  });
+});

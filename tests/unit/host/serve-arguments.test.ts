@@ -1,0 +1,41 @@
+import { isAbsolute } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readServeFlags } from '../../../apps/host/serve-arguments.ts';
+
+describe('readServeFlags', () => {
+  it('asks for nothing but the console when no flag is given', () => {
+    expect(readServeFlags({}, '/data')).toEqual({ dataDir: '/data', console: '127.0.0.1:11445', isTakeOverOff: false });
+  });
+
+  it('takes every flag over', () => {
+    const flags = {
+      gateway: '[::1]:0',
+      console: 'off',
+      engine: 'none',
+      'no-take-over': true,
+      'log-level': 'debug',
+      config: 'my.yaml',
+      ollama: 'bin/ollama',
+    };
+    const options = readServeFlags(flags, '/data');
+    expect(options).toMatchObject({
+      gateway: '[::1]:0',
+      console: 'off',
+      engine: 'none',
+      isTakeOverOff: true,
+      logLevel: 'debug',
+    });
+    expect(isAbsolute(options.configFile ?? '')).toBe(true);
+    expect(isAbsolute(options.ollamaPath ?? '')).toBe(true);
+  });
+
+  it.each([
+    ['gateway', 'here'],
+    ['gateway', '127.0.0.1:70000'],
+    ['console', '11445'],
+    ['engine', 'fast'],
+    ['log-level', 'loud'],
+  ])('refuses --%s %s by name', (flag, value) => {
+    expect(() => readServeFlags({ [flag]: value }, '/data')).toThrow(`--${flag} ${value}`);
+  });
+});

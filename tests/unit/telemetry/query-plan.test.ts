@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { RequestFilter } from '../../../apps/contract/model/index.ts';
+import { openForReading } from '../../../apps/telemetry/open-for-reading.ts';
+import { buildFacetSql } from '../../../apps/telemetry/queries/count-facets.ts';
+import { buildHistogramSql } from '../../../apps/telemetry/queries/count-histogram.ts';
+import { buildListSql } from '../../../apps/telemetry/queries/list-requests.ts';
+import { buildSpeedSql } from '../../../apps/telemetry/queries/list-speed.ts';
+import { buildUsageSql } from '../../../apps/telemetry/queries/summarize-usage.ts';
+import type { SqlValue } from '../../../apps/telemetry/request-row.ts';
+import { seedRequests } from '../../fakes/seed-requests.ts';
+import { createDataDir } from '../../fakes/telemetry-rows.ts';
+
+interface Statement {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
+const full: RequestFilter = {
+  sinceMs: 1,
+  untilMs: 2,
+  outcomes: ['ok'],
+  projects: ['a'],
+  apps: ['a'],
+  models: ['a'],
+  backends: ['a'],
+  routes: ['a'],
+  status: 200,
+  errorCode: 'a',
+  minFirstTokenMs: 1,
+  minTotalMs: 1,
+  isTruncated: false,
+  text: 'a',
+};
+const position = { received_at_ms: 5, sequence: 5 };
+
+function openSeeded(): Database {
+  const dataDir = createDataDir();
+  seedRequests(dataDir, 100);
+  const database = openForReading(join(dataDir, 'drover.db'));
+  onTestFinished(() => void database.close());
+  return database;
+}
+
+function explain(database: Database, { sql, values }: Statement): string {
+  const steps = database.prepare<SqlValue[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(...values);
+  return steps.map(({ detail }) => detail).join('\n');
+}
+
+const withLimit = ({ sql, values }: Statement): Statement => ({ sql, values: [...values, 10] });
+
+describe('query plans', () => {
+  it.each<[string, Statement]>([
+    ['the newest requests', withLimit(buildListSql({}, null))],
+    ['a later page', withLimit(buildListSql({}, position))],
+    ['a page by every filter', withLimit(buildListSql(full, position))],
+    ['facets', buildFacetSql(full)],
+    ['a histogram', buildHistogramSql({ filter: full, sinceMs: 1, untilMs: 2, bars: 3 })],
+    ['usage', buildUsageSql({ by: 'model', sinceMs: 1, untilMs: 2 })],
+    ['speed', buildSpeedSql({ sinceMs: 1, untilMs: 2, points: 3 })],
+  ])('finds %s by the index on the time of receipt', (_name, statement) => {
+    expect(explain(openSeeded(), statement)).toMatch(/SEARCH requests USING INDEX requests_received \(/);
+  });
+
+  it('finds running requests by their own index', () => {
+    expect(explain(openSeeded(), withLimit(buildListSql({ isRunning: true }, null)))).toContain('requests_open');
+  });
+
+  it('sorts no page: the index already has the order', () => {
+    const database = openSeeded();
+    for (const filter of [{}, full, { isRunning: true }]) {
+      expect(explain(database, withLimit(buildListSql(filter, position)))).not.toContain('TEMP B-TREE');
+    }
+  });
+
+  it('cannot change anything through the connection for reading', () => {
+    const database = openSeeded();
+    expect(() => database.exec('DELETE FROM requests')).toThrow(/readonly/);
+  });
+});

@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config';
+
+/** These suites run the built product. */
+const built = { globalSetup: ['tests/fakes/build-once.ts'] };
+
+const suite = (name: string, options: Record<string, unknown> = {}) => ({
+  extends: true as const,
+  test: { name, include: [`tests/${name}/**/*.test.ts`, `tests/${name}/**/*.test.tsx`], ...options },
+});
+
+export default defineConfig({
+  test: {
+    testTimeout: 20_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 10_000,
+    projects: [
+      suite('unit'),
+      suite('wire'),
+      suite('architecture', { pool: 'forks', testTimeout: 120_000 }),
+      suite('integration', { ...built, pool: 'forks' }),
+      suite('faults', { ...built, pool: 'forks', testTimeout: 60_000 }),
+      suite('conformance', { ...built, pool: 'forks', testTimeout: 60_000 }),
+      suite('e2e', { ...built, pool: 'forks', fileParallelism: false, testTimeout: 120_000 }),
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['apps/**/*.ts'],
+      exclude: ['apps/**/index.ts', 'apps/**/ports.ts', 'apps/**/*.d.ts'],
+      reporter: ['text-summary', 'json-summary', 'html'],
+      reportsDirectory: 'artifacts/coverage',
+      thresholds: {
+        statements: 80,
+        branches: 70,
+        'apps/translate/**': { statements: 90, branches: 90 },
+        'apps/supervisor/machine*': { statements: 90, branches: 90 },
+        'apps/routing/**': { statements: 90, branches: 90 },
+      },
+    },
+  },
+});
