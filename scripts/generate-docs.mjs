@@ -1,5 +1,6 @@
 // Writes docs/errors.md from the tables that the edges use; --check only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { controlErrorTable } from '../apps/control/map-error.ts';
 import { createError, errorCodes, ollamaIngress, openaiIngress } from '../apps/translate/index.ts';
 import { errorMeanings } from './error-meanings.mjs';
 
@@ -50,9 +51,23 @@ In an Ollama stream: \`${ollamaIngress.renderStreamError(error).trim()}\`
 `;
 }
 
+function renderControl() {
+  const rows = Object.entries(controlErrorTable).map(
+    ([reason, { code, status, advice }]) => `| \`${code}\` | ${status} | \`${reason}\` | ${advice} |\n`,
+  );
+  return `
+## Control API
+
+What the page, the tray and the command line get. The message is a sentence for a person, \`data.advice\` the next step.
+
+| code | status | because of | what to do |
+| --- | --- | --- | --- |
+${rows.join('')}`;
+}
+
 const stray = Object.keys(errorMeanings).filter((code) => !errorCodes.includes(code));
 if (stray.length > 0) throw new Error(`no such error code: ${stray.join(', ')}`);
-const text = head + errorCodes.map(renderRow).join('') + renderForms();
+const text = head + errorCodes.map(renderRow).join('') + renderForms() + renderControl();
 const isSame = (() => {
   try {
     return readFileSync(target, 'utf8') === text;
