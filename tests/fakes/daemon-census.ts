@@ -1,12 +1,16 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 
-/** Pids of running daemons that belong to `dataDir`: `… serve` processes that work in it or carry its instance mark. Linux only. */
+/** Pids of running daemons that belong to `dataDir`: processes that work in a folder of it and, where that can be seen, carry the instance mark. */
 export function listDaemons(dataDir: string): number[] {
-  return readdirSync('/proc')
+  return process.platform === 'linux' ? listByProc(dataDir) : listByLsof(realpathSync(dataDir));
+}
+
+const listByProc = (dataDir: string): number[] =>
+  readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => isDaemonOf(pid, dataDir));
-}
 
 function isDaemonOf(pid: number, dataDir: string): boolean {
   try {
@@ -17,4 +21,18 @@ function isDaemonOf(pid: number, dataDir: string): boolean {
     // The process ended between the listing and the look, or belongs to somebody else.
     return false;
   }
+}
+
+/** `lsof -Fpn` prints a `p<pid>` line, then an `n<folder>` line for its working folder. */
+function listByLsof(dataDir: string): number[] {
+  const { stdout } = spawnSync('lsof', ['-a', '-d', 'cwd', '-u', String(process.getuid?.()), '-Fpn'], {
+    encoding: 'utf8',
+  });
+  const pids: number[] = [];
+  let pid = 0;
+  for (const line of stdout.split('\n')) {
+    if (line.startsWith('p')) pid = Number(line.slice(1));
+    else if (line.startsWith(`n${dataDir}`)) pids.push(pid);
+  }
+  return pids;
 }
