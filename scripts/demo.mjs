@@ -26,19 +26,38 @@ function printPasteLine(readyLine) {
   );
 }
 
+/** Passes the service's words on and puts the line to paste after them: the last thing it says at start is which engine answers. */
+function printPasteLineLast({ stdout, stderr }) {
+  let readyLine = '';
+  let hasEngine = false;
+  let isPrinted = false;
+  const printOnce = () => {
+    if (readyLine === '' || !hasEngine || isPrinted) return;
+    isPrinted = true;
+    printPasteLine(readyLine);
+  };
+  createInterface({ input: stderr }).on('line', (line) => {
+    process.stderr.write(`${line}\n`);
+    hasEngine ||= line.includes('simulator stands in');
+    printOnce();
+  });
+  createInterface({ input: stdout }).on('line', (line) => {
+    process.stdout.write(`${line}\n`);
+    if (line.startsWith('ready ')) readyLine = line;
+    printOnce();
+  });
+}
+
 async function demo() {
   const code = await buildIfStale();
   if (code !== 0) return code;
   const args = ['serve', '--engine', 'simulator', '--no-take-over', '--data-dir', join(root, '.cache', 'demo')];
   args.push('--gateway', await address(11444), '--console', await address(11445), ...process.argv.slice(2));
   const child = spawn(process.execPath, [join(root, 'out', 'service', 'cli.js'), ...args], {
-    stdio: ['inherit', 'pipe', 'inherit'],
+    stdio: ['inherit', 'pipe', 'pipe'],
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  createInterface({ input: child.stdout }).on('line', (line) => {
-    process.stdout.write(`${line}\n`);
-    if (line.startsWith('ready ')) printPasteLine(line);
-  });
+  printPasteLineLast(child);
   return new Promise((resolve) =>
     child.on('exit', (exit, signal) => resolve(exit ?? 128 + (constants.signals[signal] ?? 0))),
   );
