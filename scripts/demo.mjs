@@ -1,11 +1,11 @@
 // `npm run demo`: Drover on the built-in simulator, in a data folder of its own, ending with a line to paste.
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
-import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { buildIfStale } from './build.mjs';
+import { followChild } from './follow-child.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -56,11 +56,8 @@ async function demo() {
   const child = spawn(process.execPath, [join(root, 'out', 'service', 'cli.js'), ...args], {
     stdio: ['inherit', 'pipe', 'pipe'],
   });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   printPasteLineLast(child);
-  return new Promise((resolve) =>
-    child.on('exit', (exit, signal) => resolve(exit ?? 128 + (constants.signals[signal] ?? 0))),
-  );
+  return followChild(child);
 }
 
 process.chdir(root);

@@ -1,9 +1,9 @@
 // Runs a script of the project on Node 24: `node scripts/on-node.mjs scripts/x.mjs args`. The set-up provides that Node where the machine's is older.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { constants } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { followChild } from './follow-child.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const ownNode = join(root, '.cache', 'node', 'bin', 'node');
@@ -15,5 +15,4 @@ if (!existsSync(node)) {
 }
 const path = [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter);
 const child = spawn(node, process.argv.slice(2), { stdio: 'inherit', env: { ...process.env, PATH: path } });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
+process.exitCode = await followChild(child);

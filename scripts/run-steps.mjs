@@ -1,16 +1,8 @@
 import { spawn } from 'node:child_process';
+import { followChild } from './follow-child.mjs';
 
-/** Runs a command with its output shown; resolves with the exit code, 128 + n for a signal. */
-export function run(command, args, options = {}) {
-  return new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: 'inherit', ...options });
-    child.on('error', (error) => {
-      process.stderr.write(`${command}: ${error.message}\n`);
-      resolve(127);
-    });
-    child.on('exit', (code, signal) => resolve(code ?? (signal ? 130 : 1)));
-  });
-}
+/** Runs a command with its output shown; ends and resolves as `followChild` says. */
+export const run = (command, args, options = {}) => followChild(spawn(command, args, { stdio: 'inherit', ...options }));
 
 /** Runs named steps in order, says how long each took, stops at the first that fails. */
 export async function runSteps(steps) {
