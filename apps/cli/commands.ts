@@ -106,6 +106,13 @@ export const commands: readonly CommandSpec[] = [
     load: async () => (await import('./commands/usage.ts')).usage,
   }),
   command({
+    name: 'route',
+    operands: 'MODEL',
+    operandCount: 1,
+    summary: 'Where a request for a model would go, and why',
+    load: async () => (await import('./commands/route.ts')).route,
+  }),
+  command({
     name: 'env',
     summary: "Ollama's environment, and which of it today's Ollama reads",
     load: async () => (await import('./commands/env.ts')).env,

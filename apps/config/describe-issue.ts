@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { listKnownKeys } from './known-keys.ts';
 import { readSetting, type SettingPath, settingPaths } from './setting-paths.ts';
 import { suggestName } from './suggest-name.ts';
 
@@ -17,18 +18,16 @@ export function describeIssue(issue: Issue, tree: unknown): DescribedIssue[] {
   const path = issue.path.map(String);
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => describeUnknownKey(path, key));
   const value = readSetting(tree, path);
+  if (value === undefined && issue.code !== 'custom') {
+    return [{ path, key: null, message: 'This setting is missing.', suggestion: null }];
+  }
   const choices = listChoices(issue);
   const suggestion = typeof value === 'string' ? suggestName(value, choices) : null;
   return [{ path, key: null, message: describeExpectation(issue), suggestion }];
 }
 
 function describeUnknownKey(parent: SettingPath, key: string): DescribedIssue {
-  const siblings = new Set(
-    settingPaths
-      .filter((path) => parent.every((part, index) => path[index] === part))
-      .map((path) => path[parent.length]),
-  );
-  const known = [...siblings].filter((name) => name !== undefined);
+  const known = listKnownKeys(parent);
   const elsewhere = settingPaths.find((path) => path.at(-1) === key)?.join('.') ?? null;
   return {
     path: [...parent, key],
@@ -45,7 +44,11 @@ function describeExpectation(issue: Issue): string {
       return expected.length === 0 ? 'This value is not allowed.' : `Expected ${[...new Set(expected)].join(' or ')}.`;
     }
     case 'invalid_key':
-      return 'This is not a name for an environment variable.';
+      return issue.issues[0] === undefined
+        ? 'This name is not allowed.'
+        : `Expected ${nameExpectation(issue.issues[0])}.`;
+    case 'custom':
+      return issue.message;
     default:
       return `Expected ${nameExpectation(issue)}.`;
   }
@@ -58,9 +61,9 @@ function nameExpectation(issue: Issue): string {
     case 'invalid_value':
       return issue.values.map(String).join(', ');
     case 'too_small':
-      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
+      return `${issue.inclusive ? 'at least' : 'more than'} ${nameAmount(issue.minimum, issue.origin)}`;
     case 'too_big':
-      return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
+      return `${issue.inclusive ? 'at most' : 'less than'} ${nameAmount(issue.maximum, issue.origin)}`;
     case 'invalid_format':
       return issue.message;
     default:
@@ -75,7 +78,18 @@ const typeNames: Readonly<Record<string, string>> = {
   boolean: 'true or false',
   object: 'a section of settings',
   record: 'names with values',
+  array: 'a list',
 };
+const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  string: ['character', 'characters'],
+  array: ['entry', 'entries'],
+};
+
+function nameAmount(amount: number | bigint, origin: string): string {
+  const [one, many] = units[origin] ?? [];
+  if (one === undefined) return String(amount);
+  return `${amount} ${Number(amount) === 1 ? one : many}`;
+}
 
 const nameType = (type: string): string => typeNames[type] ?? type;
 

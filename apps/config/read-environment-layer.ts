@@ -1,7 +1,7 @@
 import { parse as parseYaml } from 'yaml';
 import type { ConfigProblem } from './config-problem.ts';
 import type { Layer } from './layer.ts';
-import { isAllowed, readSwitch, type SettingPath, settingPaths } from './setting-paths.ts';
+import { isAllowed, isList, readSwitch, type SettingPath, settingPaths } from './setting-paths.ts';
 import { suggestName } from './suggest-name.ts';
 
 /** The variable that overrides a setting: `gateway.takeOverOllamaPort` is `DROVER_GATEWAY_TAKE_OVER_OLLAMA_PORT`. */
@@ -22,12 +22,16 @@ export function readEnvironmentLayer(environment: Readonly<Record<string, string
     const name = toVariableName(path);
     const text = environment[name];
     if (text === undefined || text === '') continue;
-    const value = readValue(path, text);
-    if (value === undefined)
-      problems.push(createProblem(path.join('.'), `The variable ${name} has a value that is not allowed.`));
+    const value = isList(path) ? undefined : readValue(path, text);
+    if (value === undefined) problems.push(createProblem(path.join('.'), describeRefusal(path, name)));
     else settings.push({ path, value, source: `environment ${name}` });
   }
   return { settings, problems };
+}
+
+function describeRefusal(path: SettingPath, name: string): string {
+  if (isList(path)) return `The variable ${name} is not heeded: this list stands in the configuration file.`;
+  return `The variable ${name} has a value that is not allowed.`;
 }
 
 /** Text where text is allowed, else what YAML makes of it: a number, true, a map. */

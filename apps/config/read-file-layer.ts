@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { configSchema } from '../contract/model/index.ts';
+import { checkBackends } from './check-backends.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { describeIssue } from './describe-issue.ts';
 import type { Layer } from './layer.ts';
@@ -16,8 +17,10 @@ export function readFileLayer(filePath: string, isRequired: boolean): Layer {
   if (document.problems.length > 0) return { settings: [], problems: document.problems };
   const tree = readSwitches(document.tree);
   const parsed = configSchema.safeParse(tree);
-  if (!parsed.success) {
-    const described = parsed.error.issues.flatMap((issue) => describeIssue(issue, tree));
+  const described = parsed.success
+    ? checkBackends(parsed.data)
+    : parsed.error.issues.flatMap((issue) => describeIssue(issue, tree));
+  if (described.length > 0) {
     return {
       settings: [],
       problems: described.map(({ path, key, message, suggestion }) => {

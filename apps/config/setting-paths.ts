@@ -4,20 +4,28 @@ import { configSchema } from '../contract/model/index.ts';
 /** A way into the settings, for example `['gateway', 'listen']`. */
 export type SettingPath = readonly string[];
 
+const defaults = configSchema.parse({});
+
 /** Paths of all settings that have a value of their own, as the defaults show them. A map that is empty by default is one setting. */
-export const settingPaths: readonly SettingPath[] = listPaths(configSchema.parse({}), []);
+export const settingPaths: readonly SettingPath[] = listPaths(defaults, []);
 
 function listPaths(value: unknown, path: SettingPath): SettingPath[] {
   if (!isPlainObject(value) || Object.keys(value).length === 0) return [path];
   return Object.entries(value).flatMap(([key, inner]) => listPaths(inner, [...path, key]));
 }
 
+/** Whether the setting is a list: those stand in the file alone. */
+export function isList(path: SettingPath): boolean {
+  return Array.isArray(readSetting(defaults, path));
+}
+
 /** The value at `path`, `undefined` when the way ends before. */
 export function readSetting(tree: unknown, path: SettingPath): unknown {
   let value = tree;
   for (const key of path) {
-    if (!isPlainObject(value) || !Object.hasOwn(value, key)) return undefined;
-    value = value[key];
+    if (Array.isArray(value)) value = value[Number(key)];
+    else if (isPlainObject(value) && Object.hasOwn(value, key)) value = value[key];
+    else return undefined;
   }
   return value;
 }

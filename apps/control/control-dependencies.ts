@@ -2,6 +2,7 @@ import type { Clock, Timers } from '../base/index.ts';
 import type { About } from '../contract/control/index.ts';
 import type { Gateway } from '../gateway/index.ts';
 import type { Models } from '../models/index.ts';
+import type { RouteTable } from '../routing/index.ts';
 import type { Supervisor } from '../supervisor/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 
@@ -19,6 +20,7 @@ export interface ControlDependencies {
   readonly models: Models;
   readonly telemetry: Telemetry;
   readonly gateway: Gateway;
+  readonly routes: RouteTable;
   readonly about: () => About;
   readonly footprint: () => Footprint;
   /** Why the configuration file on disk is not in force, in a sentence; `null` when it is. */

@@ -3,6 +3,7 @@ import { type ControlContract, controlContract } from '../contract/control/index
 import type { ControlDependencies } from './control-dependencies.ts';
 import type { EventHub } from './event-hub.ts';
 import { toControlError } from './map-error.ts';
+import { explainRoute } from './verbs/explain-route.ts';
 import { followLogs } from './verbs/follow-logs.ts';
 import { getRequest } from './verbs/get-request.ts';
 import { listRequests } from './verbs/list-requests.ts';
@@ -67,6 +68,7 @@ export function createControlRouter(deps: ControlDependencies, hub: EventHub): C
     watch: contract.watch.handler(({ signal }) => watchEvents(hub, untilClosed(hub, signal))),
     environment: contract.environment.handler(() => [...deps.supervisor.environment()]),
     doctor: contract.doctor.handler(() => runDoctor(deps)),
+    route: contract.route.handler(({ input }) => explainRoute(deps.routes, input.model)),
     daemon: implementDaemon(deps, hub),
     models: implementModels(deps),
     requests: implementRequests(deps),

@@ -1,4 +1,6 @@
-import { isModelName, withDefaultTag } from './model-name.ts';
+import { isMatch } from './match-rule.ts';
+import { isModelName, withDefaultTag, withoutDefaultTag } from './model-name.ts';
+import { findBackend, type ModelAddress, type RouteBackend, type RouteRule, type RouteTable } from './route-table.ts';
 
 /** What a request asks for. */
 export interface RouteQuery {
@@ -8,7 +10,7 @@ export interface RouteQuery {
 /** Where a request goes: a model of a backend, with the dialect that the backend speaks. */
 export interface RouteTarget {
   readonly backend: string;
-  readonly dialect: 'ollama';
+  readonly dialect: 'ollama' | 'openai' | 'anthropic';
   readonly model: string;
 }
 
@@ -17,21 +19,87 @@ export type RouteDecision =
   | { readonly kind: 'target'; readonly target: RouteTarget; readonly steps: readonly string[] }
   | { readonly kind: 'refused'; readonly reason: string; readonly steps: readonly string[] };
 
-const localBackend = 'local';
-
-/** Chooses backend and model. A plain name goes to the local backend as it is, with Ollama's default tag where it has none. */
-export function decideRoute(query: RouteQuery): RouteDecision {
-  const { model } = query;
-  if (!isModelName(model)) return refuse(model);
-  const servedModel = withDefaultTag(model);
-  const steps = [
-    ...(servedModel === model ? [] : [`${model} has no tag: ${servedModel}`]),
-    `no rule names ${servedModel}: backend ${localBackend}`,
-  ];
-  return { kind: 'target', target: { backend: localBackend, dialect: 'ollama', model: servedModel }, steps };
+/**
+ * Chooses backend and model: the first rule that matches, else the backend that the name begins with, else for a plain name the first
+ * backend that speaks Ollama's dialect. Never throws, and never names a backend that is not in the table.
+ */
+export function decideRoute({ model }: RouteQuery, table: RouteTable): RouteDecision {
+  if (model === '') return decideUnnamed(table);
+  if (!isModelName(model)) return refuse('This cannot be the name of a model.');
+  const rule = table.rules.find(({ match }) => isMatch(match, model));
+  if (rule) return decideByRule(rule, model, table);
+  return decideByPrefix(model, table) ?? decidePlain(model, table);
 }
 
-function refuse(model: string): RouteDecision {
-  const reason = model === '' ? 'No model was named.' : 'This cannot be the name of a model.';
-  return { kind: 'refused', reason, steps: [reason] };
+function decideUnnamed(table: RouteTable): RouteDecision {
+  const target = findDefault(table);
+  return target === null
+    ? refuse('No model was named.')
+    : aim({ ...target, steps: ['no model was named: the default'] });
+}
+
+function decideByRule({ match, use }: RouteRule, model: string, table: RouteTable): RouteDecision {
+  const steps = [match === model ? `a rule names ${model}` : `the rule ${match} matches ${model}`];
+  for (const address of use) {
+    const backend = findBackend(table, address.backend);
+    if (backend && address.model === '*') return aimAsAsked({ backend, model, steps });
+    if (backend) return aim({ backend, model: address.model, steps });
+    steps.push(`there is no backend ${address.backend}`);
+  }
+  return refuse('The rule for this model names no backend that is there.', steps);
+}
+
+/** `backend/model`; `null` when the name does not begin with a backend. */
+function decideByPrefix(model: string, table: RouteTable): RouteDecision | null {
+  const slash = model.indexOf('/');
+  const backend = slash < 0 ? undefined : findBackend(table, model.slice(0, slash));
+  if (!backend) return null;
+  const served = model.slice(slash + 1);
+  if (!isModelName(served)) return refuse('What follows the name of the backend cannot be the name of a model.');
+  return aimAsAsked({ backend, model: served, steps: [`${model} begins with the name of a backend: ${backend.id}`] });
+}
+
+function decidePlain(model: string, table: RouteTable): RouteDecision {
+  const ollama = table.backends.find(({ dialect }) => dialect === 'ollama');
+  if (ollama) return aimAsAsked({ backend: ollama, model, steps: [`no rule names ${model}: backend ${ollama.id}`] });
+  const target = findDefault(table);
+  if (target) return aim({ ...target, steps: [`no rule names ${model}: the default`] });
+  const [first] = table.backends;
+  if (!first) return refuse('There is no backend.');
+  return aimAsAsked({ backend: first, model, steps: [`no rule names ${model}: backend ${first.id}, the first`] });
+}
+
+interface Choice {
+  readonly backend: RouteBackend;
+  readonly model: string;
+  readonly steps: readonly string[];
+}
+
+function findDefault(table: RouteTable): Omit<Choice, 'steps'> | null {
+  const address: ModelAddress | null = table.defaultTarget;
+  const backend = address === null ? undefined : findBackend(table, address.backend);
+  return address === null || address.model === '*' || !backend ? null : { backend, model: address.model };
+}
+
+/** The model by the name that the client used, without the tag that Ollama's clients add when the backend has no tags. */
+function aimAsAsked({ backend, model, steps }: Choice): RouteDecision {
+  const served = backend.dialect === 'ollama' ? model : withoutDefaultTag(model);
+  return aim({
+    backend,
+    model: served,
+    steps: served === model ? steps : [...steps, `tags are for Ollama: ${served}`],
+  });
+}
+
+function aim({ backend: { id, dialect }, model, steps }: Choice): RouteDecision {
+  const served = dialect === 'ollama' ? withDefaultTag(model) : model;
+  return {
+    kind: 'target',
+    target: { backend: id, dialect, model: served },
+    steps: served === model ? steps : [...steps, `${model} has no tag: ${served}`],
+  };
+}
+
+function refuse(reason: string, steps: readonly string[] = []): RouteDecision {
+  return { kind: 'refused', reason, steps: [...steps, reason] };
 }

@@ -10,6 +10,7 @@ import {
   requestFilterSchema,
   requestRecordSchema,
   residentModelSchema,
+  routeAnswerSchema,
   usageGroupingSchema,
   usageReportSchema,
 } from '../model/index.ts';
@@ -46,6 +47,8 @@ export const controlContract = {
   watch: base.output(eventIterator(controlEventSchema)),
   environment: base.output(z.array(environmentEntrySchema)),
   doctor: base.output(z.array(findingSchema)),
+  /** A dry run; an empty name asks for what happens to requests that name no model. */
+  route: base.input(z.object({ model: z.string().max(4096) })).output(routeAnswerSchema),
   daemon: {
     status: base.output(daemonStatusSchema),
     /** Each answers once the daemon has settled: ready, stopped, failed, or backing off. */

@@ -68,6 +68,7 @@ function toDetail(record: RequestRecord): RequestDetail {
     ],
     clientAddress: '127.0.0.1',
     userAgent: 'OpenAI/Python 2.8.0',
+    prefixBreak: null,
   };
 }
 
@@ -158,6 +159,12 @@ function createRouter(service: ScriptedService) {
     watch: contract.watch.handler(({ signal }) => service.watch(signal)),
     environment: base.environment.handler(() => []),
     doctor: base.doctor.handler(() => []),
+    route: base.route.handler(({ input: { model } }) => ({
+      model,
+      target: { backend: 'local', dialect: 'ollama', model },
+      reason: null,
+      steps: [`no rule names ${model}: backend local`],
+    })),
     daemon: {
       status: base.daemon.status.handler(() => service.status.daemon),
       start: base.daemon.start.handler(() => service.order('start')),

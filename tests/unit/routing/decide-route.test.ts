@@ -1,20 +1,43 @@
 import { describe, expect, it } from 'vitest';
-import { decideRoute } from '../../../apps/routing/index.ts';
+import { decideRoute, type RouteDecision, type RouteTable } from '../../../apps/routing/index.ts';
 
-describe('decideRoute', () => {
-  it('sends a plain name to the local backend as it is', () => {
-    const decision = decideRoute({ model: 'llama3.2:3b' });
-    expect(decision).toMatchObject({
+const local: RouteTable['backends'][number] = { id: 'local', dialect: 'ollama' };
+const studio: RouteTable['backends'][number] = { id: 'studio', dialect: 'openai' };
+const cloud: RouteTable['backends'][number] = { id: 'cloud', dialect: 'anthropic' };
+
+const table = (parts: Partial<RouteTable> = {}): RouteTable => ({
+  backends: [local, studio, cloud],
+  rules: [],
+  defaultTarget: null,
+  ...parts,
+});
+
+function whereTo(decision: RouteDecision): string {
+  return decision.kind === 'target' ? `${decision.target.backend}/${decision.target.model}` : 'refused';
+}
+
+const rules: RouteTable['rules'] = [
+  { match: 'gpt-4o', use: [{ backend: 'studio', model: 'qwen3-4b' }] },
+  { match: 'gpt-*', use: [{ backend: 'studio', model: '*' }] },
+  { match: 'claude-*-sonnet*', use: [{ backend: 'cloud', model: 'claude-sonnet-4-5' }] },
+  { match: 'small', use: [{ backend: 'local', model: 'llama3.2' }] },
+  { match: 'tagged:latest', use: [{ backend: 'studio', model: 'tagged:latest' }] },
+];
+
+describe('decideRoute: plain names', () => {
+  it('sends a plain name to the first backend that speaks Ollama as it is', () => {
+    const decision = decideRoute({ model: 'llama3.2:3b' }, table({ backends: [studio, local] }));
+    expect(decision).toEqual({
       kind: 'target',
       target: { backend: 'local', dialect: 'ollama', model: 'llama3.2:3b' },
+      steps: ['no rule names llama3.2:3b: backend local'],
     });
-    expect(decision.steps).toHaveLength(1);
   });
 
   it('adds the default tag and says so', () => {
-    const decision = decideRoute({ model: 'qwen3' });
+    const decision = decideRoute({ model: 'qwen3' }, table());
     expect(decision).toMatchObject({ kind: 'target', target: { model: 'qwen3:latest' } });
-    expect(decision.steps[0]).toBe('qwen3 has no tag: qwen3:latest');
+    expect(decision.steps.at(-1)).toBe('qwen3 has no tag: qwen3:latest');
   });
 
   it.each([
@@ -23,11 +46,10 @@ describe('decideRoute', () => {
     ['host:5000/space/model', 'host:5000/space/model:latest'],
     ['x@sha256', 'x@sha256:latest'],
   ])('reads %j as %j', (model, served) => {
-    expect(decideRoute({ model })).toMatchObject({ kind: 'target', target: { model: served } });
+    expect(decideRoute({ model }, table())).toMatchObject({ kind: 'target', target: { model: served } });
   });
 
   it.each([
-    '',
     '../etc/passwd',
     'a/../b',
     '-flag',
@@ -37,9 +59,118 @@ describe('decideRoute', () => {
     'a\u202eb',
     '$(id)',
     'x'.repeat(10_240),
+    'studio/-flag',
+    'studio/',
   ])('T36 refuses %j, which cannot be a name', (model) => {
-    const decision = decideRoute({ model });
+    const catchAll = [{ match: 'a*', use: [{ backend: 'local', model: '*' }] }];
+    const decision = decideRoute({ model }, table({ rules: catchAll }));
     expect(decision.kind).toBe('refused');
     expect(decision.steps).toHaveLength(1);
+  });
+
+  it('sends a plain name to the default where no backend speaks Ollama', () => {
+    const defaultTarget = { backend: 'cloud', model: 'claude-haiku' };
+    const decision = decideRoute({ model: 'x' }, table({ backends: [studio, cloud], defaultTarget }));
+    expect(decision).toMatchObject({ target: { backend: 'cloud', dialect: 'anthropic', model: 'claude-haiku' } });
+  });
+
+  it('sends a plain name as it is to the first backend where none speaks Ollama and there is no default', () => {
+    expect(whereTo(decideRoute({ model: 'x:8b' }, table({ backends: [studio, cloud] })))).toBe('studio/x:8b');
+  });
+
+  it('refuses when there is no backend at all', () => {
+    expect(decideRoute({ model: 'x' }, table({ backends: [] }))).toMatchObject({ reason: 'There is no backend.' });
+  });
+});
+
+describe('decideRoute: rules', () => {
+  it.each([
+    ['gpt-4o', 'studio/qwen3-4b'],
+    ['gpt-4o:latest', 'studio/qwen3-4b'],
+    ['gpt-4o-mini', 'studio/gpt-4o-mini'],
+    ['gpt-4o-mini:latest', 'studio/gpt-4o-mini'],
+    ['gpt-', 'studio/gpt-'],
+    ['GPT-4o', 'local/GPT-4o:latest'],
+    ['my-gpt-4o', 'local/my-gpt-4o:latest'],
+    ['claude-3-sonnet-20250101', 'cloud/claude-sonnet-4-5'],
+    ['claude-sonnet', 'local/claude-sonnet:latest'],
+    ['claude-3-sonnet', 'cloud/claude-sonnet-4-5'],
+    ['small', 'local/llama3.2:latest'],
+    ['tagged', 'studio/tagged:latest'],
+    ['tagged:latest', 'studio/tagged:latest'],
+    ['tagged:8b', 'local/tagged:8b'],
+  ])('sends %j to %j', (model, expected) => {
+    expect(whereTo(decideRoute({ model }, table({ rules })))).toBe(expected);
+  });
+
+  it('takes the first rule that matches and says which', () => {
+    const decision = decideRoute({ model: 'gpt-5' }, table({ rules }));
+    expect(decision.steps).toEqual(['the rule gpt-* matches gpt-5']);
+    expect(decideRoute({ model: 'gpt-4o' }, table({ rules })).steps).toEqual(['a rule names gpt-4o']);
+  });
+
+  it('lets a rule win over the backend that a name begins with', () => {
+    const use = [{ backend: 'local', model: 'x:1b' }];
+    expect(whereTo(decideRoute({ model: 'studio/x' }, table({ rules: [{ match: 'studio/x', use }] })))).toBe(
+      'local/x:1b',
+    );
+  });
+
+  it('takes the next entry when the backend of the first is not there, and says so', () => {
+    const use = [
+      { backend: 'gone', model: 'a' },
+      { backend: 'studio', model: 'b' },
+    ];
+    const decision = decideRoute({ model: 'x' }, table({ rules: [{ match: 'x', use }] }));
+    expect(whereTo(decision)).toBe('studio/b');
+    expect(decision.steps).toEqual(['a rule names x', 'there is no backend gone']);
+  });
+
+  it('refuses when no backend of the rule is there, instead of sending the request elsewhere', () => {
+    const use = [{ backend: 'gone', model: 'a' }];
+    const decision = decideRoute({ model: 'x' }, table({ rules: [{ match: 'x', use }] }));
+    expect(decision).toMatchObject({
+      kind: 'refused',
+      reason: 'The rule for this model names no backend that is there.',
+    });
+  });
+
+  it('matches patterns with many stars in no time', () => {
+    const rule = { match: `${'a*'.repeat(200)}b`, use: [{ backend: 'studio', model: '*' }] };
+    expect(whereTo(decideRoute({ model: 'a'.repeat(512) }, table({ rules: [rule] })))).toMatch(/^local/);
+  });
+});
+
+describe('decideRoute: names with a backend', () => {
+  it.each([
+    ['studio/qwen3-4b', 'studio/qwen3-4b'],
+    ['studio/qwen3-4b:latest', 'studio/qwen3-4b'],
+    ['studio/qwen3:8b', 'studio/qwen3:8b'],
+    ['studio/org/model', 'studio/org/model'],
+    ['local/qwen3', 'local/qwen3:latest'],
+    ['local/hf.co/org/repo:Q4', 'local/hf.co/org/repo:Q4'],
+    ['Studio/qwen3', 'local/Studio/qwen3:latest'],
+  ])('sends %j to %j', (model, expected) => {
+    expect(whereTo(decideRoute({ model }, table()))).toBe(expected);
+  });
+});
+
+describe('decideRoute: no name', () => {
+  it('takes the default', () => {
+    const decision = decideRoute({ model: '' }, table({ defaultTarget: { backend: 'local', model: 'llama3.2' } }));
+    expect(whereTo(decision)).toBe('local/llama3.2:latest');
+    expect(decision.steps[0]).toBe('no model was named: the default');
+  });
+
+  it.each<[string, RouteTable['defaultTarget']]>([
+    ['there is no default', null],
+    ['the backend of the default is not there', { backend: 'gone', model: 'x' }],
+    ['the default stands for the name that is missing', { backend: 'local', model: '*' }],
+  ])('refuses when %s', (_when, defaultTarget) => {
+    expect(decideRoute({ model: '' }, table({ defaultTarget }))).toEqual({
+      kind: 'refused',
+      reason: 'No model was named.',
+      steps: ['No model was named.'],
+    });
   });
 });
