@@ -17,6 +17,7 @@ const defaultStatuses: Readonly<Record<ErrorCode, number>> = {
   not_found: 404,
   method_not_allowed: 405,
   model_not_found: 404,
+  context_length_exceeded: 400,
   rate_limited: 429,
   queue_full: 503,
   shutting_down: 503,

@@ -15,6 +15,7 @@ export const errorCodes = [
   'not_found',
   'method_not_allowed',
   'model_not_found',
+  'context_length_exceeded',
   'rate_limited',
   'queue_full',
   'shutting_down',

@@ -1,10 +1,10 @@
 import type { StreamEvent } from '../canonical/stream-event.ts';
 import { mapFinishReason } from './map-finish-reason.ts';
-import type { ChatRecord, RecordedCall } from './parse-record.ts';
+import type { AnswerRecord, RecordedCall } from './parse-record.ts';
 
 /** Turns records of one answer into events: opens and closes blocks, numbers them, remembers whether calls were made. */
 export interface AnswerBuilder {
-  addRecord(record: ChatRecord): readonly StreamEvent[];
+  addRecord(record: AnswerRecord): readonly StreamEvent[];
 }
 
 type ProseKind = 'text' | 'thinking';

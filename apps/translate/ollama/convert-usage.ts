@@ -3,16 +3,6 @@ import type { Usage } from '../canonical/stream-event.ts';
 
 const nanosecondsPerMs = 1e6;
 
-/** Usage of an answer that told nothing. */
-export const unknownUsage: Usage = {
-  promptTokens: null,
-  cachedTokens: null,
-  completionTokens: null,
-  loadMs: null,
-  prefillMs: null,
-  decodeMs: null,
-};
-
 function readCount(record: PlainObject, key: string): number | null {
   const value = record[key];
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : null;

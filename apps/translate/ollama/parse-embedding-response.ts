@@ -7,12 +7,13 @@ import { parseStreamError } from './parse-error.ts';
 const isVector = (value: unknown): value is readonly number[] =>
   Array.isArray(value) && value.every((entry) => typeof entry === 'number');
 
-/** A native `/api/embed` answer; vectors in the order of the inputs. */
-export function parseEmbeddingResponse(body: unknown): Parsed<EmbeddingResult> {
+/** A native `/api/embed` answer; vectors in the order of the inputs, of which there were `inputCount`. */
+export function parseEmbeddingResponse(body: unknown, inputCount?: number): Parsed<EmbeddingResult> {
   if (isPlainObject(body)) {
     const { embeddings, error = null } = body;
     if (error !== null) return { kind: 'refused', error: parseStreamError(error) };
-    if (Array.isArray(embeddings) && embeddings.every(isVector)) {
+    const isWhole = Array.isArray(embeddings) && embeddings.length === (inputCount ?? embeddings.length);
+    if (isWhole && embeddings.every(isVector)) {
       return { kind: 'parsed', value: { vectors: embeddings, usage: convertUsage(body) } };
     }
   }

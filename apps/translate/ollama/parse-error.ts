@@ -1,27 +1,17 @@
 import { isPlainObject } from '../../base/index.ts';
+import { createBusyError, createLimitError, createReportedError } from '../canonical/backend-failures.ts';
 import { createError } from '../canonical/create-error.ts';
 import type { CanonicalError } from '../canonical/error.ts';
-import { describeMissingModel, recogniseError } from './safe-error-text.ts';
+import { describeMissingModel } from '../reading/known-error.ts';
+import { readJsonObject } from '../reading/read-json-object.ts';
+import { readRetryAfter } from '../reading/read-retry-after.ts';
+import { modelNotFound, recogniseError } from './safe-error-text.ts';
 
-const maxRetryAfterSeconds = 86_400;
-const busyRetryAfterSeconds = 1;
-
-/** Text of `{"error":"..."}`, or `null` when the body is something else. */
+/** Text of `{"error":"..."}`, or `null` when the body is something else: then it is not Ollama's own words. */
 function readErrorText(bodyText: string): string | null {
-  try {
-    const body: unknown = JSON.parse(bodyText);
-    const error = isPlainObject(body) ? body['error'] : null;
-    if (typeof error === 'string') return error;
-    return isPlainObject(error) && typeof error['message'] === 'string' ? error['message'] : null;
-  } catch {
-    // Not JSON, so not Ollama's own words: the body stays unread.
-    return null;
-  }
-}
-
-/** Whole seconds of a `retry-after` header; its other form, a date, needs a clock and is left out. */
-function readRetryAfter(header: string | null): number | null {
-  return header !== null && /^\d{1,6}$/.test(header.trim()) ? Math.min(Number(header), maxRetryAfterSeconds) : null;
+  const error = readJsonObject(bodyText)?.['error'];
+  if (typeof error === 'string') return error;
+  return isPlainObject(error) && typeof error['message'] === 'string' ? error['message'] : null;
 }
 
 function describeFailure(status: number): string {
@@ -35,14 +25,12 @@ function describeFailure(status: number): string {
 export function parseError(status: number, bodyText: string, retryAfter: string | null): CanonicalError {
   const text = readErrorText(bodyText);
   const retryAfterSeconds = readRetryAfter(retryAfter);
-  if (status === 429)
-    return createError('rate_limited', 'The backend limits requests; try again later.', { retryAfterSeconds });
+  if (status === 429) return createLimitError(retryAfterSeconds);
   if (text === null) return createError('backend_error', `${describeFailure(status)} (status ${status})`);
-  if (status === 404) return createError('model_not_found', describeMissingModel(text));
+  if (status === 404) return createError('model_not_found', describeMissingModel(text, modelNotFound));
   const known = recogniseError(text);
   if (status === 503 || known?.code === 'backend_busy') {
-    const message = known?.message ?? 'The backend is busy; try again shortly.';
-    return createError('backend_busy', message, { retryAfterSeconds: retryAfterSeconds ?? busyRetryAfterSeconds });
+    return createBusyError(retryAfterSeconds, known?.message);
   }
   if (known !== null) return createError(known.code, known.message);
   return createError(status === 400 ? 'invalid_request' : 'backend_error', describeFailure(status));
@@ -51,5 +39,5 @@ export function parseError(status: number, bodyText: string, retryAfter: string 
 /** An error that Ollama reports inside an answer that had begun with status 200. */
 export function parseStreamError(value: unknown): CanonicalError {
   const text = typeof value === 'string' ? value : '';
-  return createError('backend_error', recogniseError(text)?.message ?? 'The backend reported an error.');
+  return createReportedError(recogniseError(text)?.message);
 }

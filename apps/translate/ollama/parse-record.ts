@@ -12,9 +12,9 @@ export interface RecordedCall {
   readonly argumentsJson: string;
 }
 
-/** One record of a native chat answer. */
-export interface ChatRecord {
-  readonly kind: 'chat';
+/** One record of a native answer. */
+export interface AnswerRecord {
+  readonly kind: 'answer';
   readonly model: string;
   readonly thinking: string;
   readonly text: string;
@@ -26,7 +26,7 @@ export interface ChatRecord {
 
 /** `other` carries nothing known and is skipped; `malformed` breaks the answer. */
 export type ParsedRecord =
-  | ChatRecord
+  | AnswerRecord
   | { readonly kind: 'failed'; readonly error: CanonicalError }
   | { readonly kind: 'other' }
   | { readonly kind: 'malformed' };
@@ -69,16 +69,24 @@ function parseCalls(value: unknown): readonly RecordedCall[] | null {
   return calls;
 }
 
-function parseChatRecord(record: PlainObject): ParsedRecord {
-  const message = record['message'] ?? emptyMessage;
-  if (!isPlainObject(message)) return { kind: 'malformed' };
-  const thinking = readText(message, 'thinking');
-  const text = readText(message, 'content');
-  const calls = parseCalls(message['tool_calls']);
+/** Which native route answers: `chat` holds its payload in `message`, `generate` in the record itself, with the text in `response`. */
+export type RecordForm = 'chat' | 'generate';
+
+const hasPayload = (record: PlainObject, form: RecordForm): boolean =>
+  form === 'chat'
+    ? record['message'] !== undefined
+    : record['response'] !== undefined || record['thinking'] !== undefined;
+
+function parseAnswerRecord(record: PlainObject, form: RecordForm): ParsedRecord {
+  const payload = form === 'chat' ? (record['message'] ?? emptyMessage) : record;
+  if (!isPlainObject(payload)) return { kind: 'malformed' };
+  const thinking = readText(payload, 'thinking');
+  const text = readText(payload, form === 'chat' ? 'content' : 'response');
+  const calls = parseCalls(payload['tool_calls']);
   if (thinking === null || text === null || calls === null) return { kind: 'malformed' };
   const isDone = record['done'] === true;
   return {
-    kind: 'chat',
+    kind: 'answer',
     model: readText(record, 'model') ?? '',
     thinking,
     text,
@@ -88,14 +96,14 @@ function parseChatRecord(record: PlainObject): ParsedRecord {
   };
 }
 
-/** Reads one record of `/api/chat`, already parsed from JSON. Unknown fields are ignored. */
-export function parseRecord(value: unknown): ParsedRecord {
+/** Reads one record of `/api/chat` or `/api/generate`, already parsed from JSON. Unknown fields are ignored. */
+export function parseRecord(value: unknown, form: RecordForm): ParsedRecord {
   if (!isPlainObject(value)) return { kind: 'malformed' };
   const error = value['error'] ?? null;
   if (error !== null) return { kind: 'failed', error: parseStreamError(error) };
-  if (value['message'] === undefined && value['done'] !== true) return { kind: 'other' };
+  if (!hasPayload(value, form) && value['done'] !== true) return { kind: 'other' };
   try {
-    return parseChatRecord(value);
+    return parseAnswerRecord(value, form);
   } catch (cause) {
     // JSON.parse accepts nesting that JSON.stringify cannot write back.
     if (cause instanceof RangeError) return { kind: 'malformed' };

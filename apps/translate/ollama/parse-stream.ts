@@ -1,15 +1,17 @@
+import { cutAnswer } from '../canonical/backend-failures.ts';
 import { createError } from '../canonical/create-error.ts';
 import type { CanonicalError } from '../canonical/error.ts';
 import type { StreamParser } from '../canonical/ports.ts';
 import type { StreamEvent } from '../canonical/stream-event.ts';
 import { createAnswerBuilder } from './answer-builder.ts';
-import { type ParsedRecord, parseRecord } from './parse-record.ts';
+import { createCallIds } from './call-ids.ts';
+import { type ParsedRecord, parseRecord, type RecordForm } from './parse-record.ts';
 
 const nothing: readonly StreamEvent[] = [];
 
-function parseLine(line: string): ParsedRecord {
+function parseLine(line: string, form: RecordForm): ParsedRecord {
   try {
-    return parseRecord(JSON.parse(line));
+    return parseRecord(JSON.parse(line), form);
   } catch (error) {
     // The parser's message quotes the line, which is the model's text.
     if (error instanceof SyntaxError) return { kind: 'malformed' };
@@ -17,11 +19,7 @@ function parseLine(line: string): ParsedRecord {
   }
 }
 
-/**
- * Parses the NDJSON of a native `/api/chat` stream. Everything after the terminal record is ignored; an end without one is an interruption.
- * Source: Ollama API documentation, generate a chat completion.
- */
-export function createStreamParser(createId: () => string): StreamParser {
+function createRecordParser(form: RecordForm, createId: () => string): StreamParser {
   const builder = createAnswerBuilder(createId);
   let isOver = false;
   const fail = (error: CanonicalError): readonly StreamEvent[] => {
@@ -30,7 +28,7 @@ export function createStreamParser(createId: () => string): StreamParser {
   };
   const take = (record: ParsedRecord): readonly StreamEvent[] => {
     switch (record.kind) {
-      case 'chat':
+      case 'answer':
         isOver = record.end !== null;
         return builder.addRecord(record);
       case 'failed':
@@ -43,15 +41,28 @@ export function createStreamParser(createId: () => string): StreamParser {
   };
   const takeRest = (rest: string): readonly StreamEvent[] => {
     if (isOver || rest.trim() === '') return nothing;
-    const record = parseLine(rest);
+    const record = parseLine(rest, form);
     return record.kind === 'malformed' ? nothing : take(record);
   };
   return {
-    pushLine: (line) => (isOver || line.trim() === '' ? nothing : take(parseLine(line))),
+    pushLine: (line) => (isOver || line.trim() === '' ? nothing : take(parseLine(line, form))),
     finish(rest = '') {
       const events = takeRest(rest);
       if (isOver) return events;
-      return [...events, ...fail(createError('stream_interrupted', 'The backend ended its answer too early.'))];
+      return [...events, ...fail(cutAnswer)];
     },
   };
+}
+
+/**
+ * Parses the NDJSON of a native `/api/chat` stream. Everything after the terminal record is ignored; an end without one is an interruption.
+ * Source: Ollama API documentation, generate a chat completion.
+ */
+export function createStreamParser(createId: () => string): StreamParser {
+  return createRecordParser('chat', createId);
+}
+
+/** Parses the NDJSON of a native `/api/generate` stream, likewise. Source: Ollama API documentation, generate a completion. */
+export function createCompletionParser(): StreamParser {
+  return createRecordParser('generate', createCallIds());
 }

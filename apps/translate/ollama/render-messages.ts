@@ -1,18 +1,41 @@
 import type { ChatMessage, ContentPart, ToolCall } from '../canonical/chat-request.ts';
+import { readTextFile } from '../media/read-text-file.ts';
+
+type FilePart = Extract<ContentPart, { kind: 'file' }>;
+
+/** A text file as text of the message, below its name; `null` for other files. */
+function inlineFile(part: FilePart): string | null {
+  const file = readTextFile(part);
+  if (file === null) return null;
+  return part.name === null ? file.text : `[File: ${part.name}]\n${file.text}`;
+}
+
+/** What a part says in text; `null` for pictures and sounds, and for files that are no text, which Ollama cannot take. */
+function readText(part: ContentPart): string | null {
+  if (part.kind === 'text') return part.text;
+  return part.kind === 'file' ? inlineFile(part) : null;
+}
 
 function joinText(parts: readonly ContentPart[]): string {
   const [first] = parts;
   if (parts.length === 1 && first?.kind === 'text') return first.text;
-  let text: string | null = null;
-  for (const part of parts) {
-    if (part.kind === 'text') text = text === null ? part.text : `${text}\n${part.text}`;
-  }
-  return text ?? '';
+  return parts
+    .map(readText)
+    .filter((text) => text !== null)
+    .join('\n');
+}
+
+const errorMark = 'Error: ';
+
+/** Ollama has no mark for results that failed, so that their text has to tell it. */
+function renderContent(message: ChatMessage): string {
+  const text = joinText(message.parts);
+  return message.role === 'tool' && message.isError && !text.startsWith(errorMark) ? `${errorMark}${text}` : text;
 }
 
 /** Images and audio; Ollama carries both in `images` and tells them apart by content. */
 function collectMedia(parts: readonly ContentPart[]): { readonly images?: readonly string[] } {
-  const media = parts.flatMap((part) => (part.kind === 'text' ? [] : [part.base64]));
+  const media = parts.flatMap((part) => (part.kind === 'image' || part.kind === 'audio' ? [part.base64] : []));
   return media.length === 0 ? {} : { images: media };
 }
 
@@ -33,7 +56,12 @@ function renderExtras(message: ChatMessage): Readonly<Record<string, string>> {
 
 function renderMessage(message: ChatMessage): string {
   const { role, parts } = message;
-  const json = JSON.stringify({ role, content: joinText(parts), ...collectMedia(parts), ...renderExtras(message) });
+  const json = JSON.stringify({
+    role,
+    content: renderContent(message),
+    ...collectMedia(parts),
+    ...renderExtras(message),
+  });
   if (role !== 'assistant' || message.toolCalls.length === 0) return json;
   return `${json.slice(0, -1)},"tool_calls":[${message.toolCalls.map(renderCall).join(',')}]}`;
 }

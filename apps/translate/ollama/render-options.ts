@@ -1,8 +1,10 @@
 import type { PlainObject } from '../../base/index.ts';
-import type { ChatRequest } from '../canonical/chat-request.ts';
+import type { CompletionRequest } from '../canonical/chat-request.ts';
+
+type OptionSource = Pick<CompletionRequest, 'sampling' | 'contextLength' | 'maxOutputTokens' | 'nativeOptions'>;
 
 /** Native options; only what was set, so that the model's own defaults hold. `undefined` when there are none. */
-export function renderOptions(request: ChatRequest): PlainObject | undefined {
+export function renderOptions(request: OptionSource): PlainObject | undefined {
   const { sampling } = request;
   const values: readonly (readonly [name: string, value: unknown])[] = [
     ['num_ctx', request.contextLength],

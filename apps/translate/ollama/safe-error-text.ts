@@ -1,11 +1,6 @@
 import { toSafeText } from '../../base/index.ts';
 import type { ErrorCode } from '../canonical/error.ts';
-
-/** What a known error text of Ollama means. */
-export interface KnownError {
-  readonly code: ErrorCode;
-  readonly message: string;
-}
+import type { KnownError } from '../reading/known-error.ts';
 
 interface Rule {
   readonly marker: string;
@@ -72,10 +67,5 @@ export function recogniseError(text: string): KnownError | null {
   return { code: rule.code, message: rule.message ?? toSafeText(text, maxLength) };
 }
 
-const modelNotFound = /^model ['"](\w[\w./:-]{0,199})['"] not found/;
-
-/** Says which model is missing, when the text names one and looks like a model's name. */
-export function describeMissingModel(text: string): string {
-  const name = modelNotFound.exec(text)?.[1];
-  return name === undefined ? 'The model was not found.' : `The model '${name}' was not found.`;
-}
+/** A text that names the model it misses, when that looks like a model's name. */
+export const modelNotFound = /^model ['"](\w[\w./:-]{0,199})['"] not found/;

@@ -1,29 +1,13 @@
 import { isPlainObject, type PlainObject } from '../../base/index.ts';
+import { unknownUsage } from '../canonical/add-usages.ts';
 import { createError } from '../canonical/create-error.ts';
 import type { CanonicalError } from '../canonical/error.ts';
-import type { FinishReason, Usage } from '../canonical/stream-event.ts';
-import { convertUsage, unknownUsage } from './convert-usage.ts';
+import type { AnswerTap } from '../canonical/ports.ts';
+import type { FinishReason } from '../canonical/stream-event.ts';
+import { readJsonObject } from '../reading/read-json-object.ts';
+import { convertUsage } from './convert-usage.ts';
 import { mapFinishReason } from './map-finish-reason.ts';
 import { parseStreamError } from './parse-error.ts';
-
-/** What an answer that passes through has told so far. */
-export interface OllamaTapReport {
-  /** Text, thinking or a call has been seen. */
-  readonly hasFirstToken: boolean;
-  readonly finishReason: FinishReason | null;
-  readonly usage: Usage;
-  /** The backend's own error, or `backend_bad_response` for a line that is no JSON. */
-  readonly error: CanonicalError | null;
-  /** The record that ends a whole answer has been seen: an end without it is a cut. */
-  readonly isComplete: boolean;
-}
-
-/** Listens to a native answer on its way, changing nothing. */
-export interface OllamaTap {
-  /** One complete NDJSON line of a chat or generate stream, or the whole JSON body of any chat, generate or embed answer. */
-  pushLine(line: string): void;
-  report(): OllamaTapReport;
-}
 
 const isText = (value: unknown): boolean => typeof value === 'string' && value !== '';
 const isFilledList = (value: unknown): boolean => Array.isArray(value) && value.length > 0;
@@ -35,18 +19,11 @@ const isPlainMiddle = (line: string): boolean =>
   !line.includes('"tool_calls"') &&
   !line.includes('"error"');
 
-function parseLine(line: string): PlainObject | null {
-  try {
-    const record: unknown = JSON.parse(line);
-    return isPlainObject(record) ? record : null;
-  } catch {
-    // The answer goes on to the client as it is; the report says that it could not be read.
-    return null;
-  }
-}
-
-/** Creates a tap for one answer. Records after the terminal one are ignored. */
-export function createOllamaTap(): OllamaTap {
+/**
+ * Creates a tap for one native answer: NDJSON lines of a chat or generate stream, or the whole body of any chat, generate or embed answer. Records after the terminal one
+ * are ignored.
+ */
+export function createOllamaTap(): AnswerTap {
   let hasFirstToken = false;
   let hasCalls = false;
   let finishReason: FinishReason | null = null;
@@ -76,11 +53,13 @@ export function createOllamaTap(): OllamaTap {
       readEnd(record);
     }
   };
+  const pushLine = (line: string): void => {
+    if (isComplete || error !== null || line.trim() === '' || (hasFirstToken && isPlainMiddle(line))) return;
+    readRecord(readJsonObject(line));
+  };
   return {
-    pushLine(line) {
-      if (isComplete || error !== null || line.trim() === '' || (hasFirstToken && isPlainMiddle(line))) return;
-      readRecord(parseLine(line));
-    },
+    pushLine,
+    pushBody: pushLine,
     report: () => ({ hasFirstToken, finishReason, usage, error, isComplete }),
   };
 }

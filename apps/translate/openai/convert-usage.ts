@@ -6,6 +6,7 @@ export interface OpenaiUsage {
   readonly completion_tokens: number;
   readonly total_tokens: number;
   readonly prompt_tokens_details?: { readonly cached_tokens: number };
+  readonly completion_tokens_details?: { readonly reasoning_tokens: number };
 }
 
 export function convertUsage(usage: Usage): OpenaiUsage {
@@ -16,5 +17,8 @@ export function convertUsage(usage: Usage): OpenaiUsage {
     completion_tokens: completionTokens,
     total_tokens: promptTokens + completionTokens,
     ...(usage.cachedTokens === null ? {} : { prompt_tokens_details: { cached_tokens: usage.cachedTokens } }),
+    ...(usage.reasoningTokens === undefined
+      ? {}
+      : { completion_tokens_details: { reasoning_tokens: usage.reasoningTokens } }),
   };
 }

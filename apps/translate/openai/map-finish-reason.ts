@@ -13,3 +13,8 @@ const finishReasons: Readonly<Record<FinishReason, string>> = {
 export function mapFinishReason(reason: FinishReason, isLegacy = false): string {
   return isLegacy && reason === 'tool-calls' ? 'function_call' : finishReasons[reason];
 }
+
+/** The same for completions, which know of no calls. */
+export function mapCompletionReason(reason: FinishReason): string {
+  return reason === 'tool-calls' ? finishReasons.stop : finishReasons[reason];
+}

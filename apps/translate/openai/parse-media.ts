@@ -1,7 +1,6 @@
 import type { ContentPart } from '../canonical/chat-request.ts';
 import { checkBase64 } from '../reading/check-base64.ts';
 import { type Fields, pathOf, readName, readObject, readString } from '../reading/fields.ts';
-import type { NoteCollector } from '../reading/notes.ts';
 import { refuse } from '../reading/refusal.ts';
 
 const base64Suffix = ';base64';
@@ -24,14 +23,12 @@ function parseDataUrl(url: string, path: string): ContentPart {
 }
 
 /** An image part. Only `data:` URLs: an address would make Drover fetch whatever a prompt names. */
-export function parseImageUrl(part: Fields, notes: NoteCollector): ContentPart {
+export function parseImageUrl(part: Fields): ContentPart {
   const isShort = typeof part.values['image_url'] === 'string';
   const image = isShort ? part : readObject(part, 'image_url');
   if (image === null) return refuse(pathOf(part, 'image_url'), 'is required');
   const key = isShort ? 'image_url' : 'url';
   const url = readName(image, key);
-  const detail = isShort ? null : readString(image, 'detail');
-  if (detail !== null && detail !== 'auto') notes.dropped('messages[].content[].image_url.detail');
   if (url.slice(0, 5).toLowerCase() === 'data:') return parseDataUrl(url, pathOf(image, key));
   return refuse(
     pathOf(image, key),
@@ -48,4 +45,29 @@ export function parseInputAudio(part: Fields): ContentPart {
   if (mediaType === undefined)
     return refuse(pathOf(audio, 'format'), 'must be wav, mp3, flac or ogg', 'unsupported_feature');
   return { kind: 'audio', mediaType, base64: checkBase64(readName(audio, 'data'), pathOf(audio, 'data')) };
+}
+
+/** A file part: a `data:` URL (or bare base64 with a known name) of a PDF, text or image. Stored files cannot be named: Drover keeps none. */
+export function parseFile(part: Fields): ContentPart {
+  const file = readObject(part, 'file');
+  if (file === null) return refuse(pathOf(part, 'file'), 'is required');
+  const data = readString(file, 'file_data');
+  if (data === null) {
+    return refuse(pathOf(file, 'file_data'), 'is required, because no files are stored here', 'unsupported_feature');
+  }
+  return parseFileData(data, { name: readString(file, 'filename'), path: pathOf(file, 'file_data') });
+}
+
+/** A file from its `data:` URL; images become image parts. */
+export function parseFileData(
+  data: string,
+  { name, path }: { readonly name: string | null; readonly path: string },
+): ContentPart {
+  const match = /^data:([\w.+-]+\/[\w.+-]+)[^,]{0,200};base64,/i.exec(data.slice(0, 300));
+  if (match?.[1] === undefined) return refuse(path, 'must be a data: URL with base64 data');
+  const mediaType = match[1].toLowerCase();
+  const base64 = checkBase64(data.slice(match[0].length), path);
+  return mediaType.startsWith('image/')
+    ? { kind: 'image', mediaType, base64 }
+    : { kind: 'file', mediaType, base64, name };
 }

@@ -1,7 +1,5 @@
 import type { ChatMessage, ContentPart } from '../canonical/chat-request.ts';
 import { type Fields, pathOf, readArray, readName, readString, toFields } from '../reading/fields.ts';
-import { noteUnknown } from '../reading/note-unknown.ts';
-import type { NoteCollector } from '../reading/notes.ts';
 import { refuse } from '../reading/refusal.ts';
 import { parseContent } from './parse-content.ts';
 import { parseToolCalls } from './parse-tool-calls.ts';
@@ -10,28 +8,14 @@ type AssistantMessage = Extract<ChatMessage, { role: 'assistant' }>;
 type ToolMessage = Extract<ChatMessage, { role: 'tool' }>;
 
 interface Conversation {
-  readonly notes: NoteCollector;
   /** Name of each call seen so far, by id; the newest call wins. */
   readonly namesById: Map<string, string>;
   /** Id of the newest call of each name, for results in the older form. */
   readonly idsByName: Map<string, string>;
 }
 
-const plainFields: ReadonlySet<string> = new Set(['role', 'content', 'name']);
-const systemFields: ReadonlySet<string> = new Set(['role', 'content']);
-const assistantFields: ReadonlySet<string> = new Set([
-  'role',
-  'content',
-  'refusal',
-  'reasoning',
-  'reasoning_content',
-  'tool_calls',
-  'function_call',
-]);
-const toolFields: ReadonlySet<string> = new Set(['role', 'content', 'name', 'tool_call_id']);
-
-function readRequiredContent(message: Fields, notes: NoteCollector): readonly ContentPart[] {
-  return parseContent(message, notes) ?? refuse(pathOf(message, 'content'), 'is required');
+function readRequiredContent(message: Fields): readonly ContentPart[] {
+  return parseContent(message) ?? refuse(pathOf(message, 'content'), 'is required');
 }
 
 function readRefusal(message: Fields): readonly ContentPart[] {
@@ -47,66 +31,48 @@ function parseAssistant(message: Fields, index: number, conversation: Conversati
   }
   return {
     role: 'assistant',
-    parts: parseContent(message, conversation.notes) ?? readRefusal(message),
+    parts: parseContent(message) ?? readRefusal(message),
     thinking: readString(message, 'reasoning_content') || readString(message, 'reasoning') || null,
     toolCalls,
   };
 }
 
-function parseToolResult(message: Fields, conversation: Conversation): ToolMessage {
-  const toolCallId = readString(message, 'tool_call_id') || null;
-  const toolName = readString(message, 'name') || (conversation.namesById.get(toolCallId ?? '') ?? null);
-  return {
-    role: 'tool',
-    parts: readRequiredContent(message, conversation.notes),
-    toolCallId,
-    toolName,
-    isError: false,
-  };
+const toResult = (message: Fields, toolCallId: string | null, toolName: string | null): ToolMessage => ({
+  role: 'tool',
+  parts: readRequiredContent(message),
+  toolCallId,
+  toolName,
+  isError: false,
+});
+
+function parseToolResult(message: Fields, { namesById }: Conversation): ToolMessage {
+  const id = readString(message, 'tool_call_id') || null;
+  const result = toResult(message, id, readString(message, 'name') || (namesById.get(id ?? '') ?? null));
+  const isCalled = id === null ? namesById.size > 0 : namesById.has(id);
+  if (isCalled) return result;
+  const key = id === null ? 'role' : 'tool_call_id';
+  return refuse(pathOf(message, key), 'belongs to a result for which there is no earlier call');
 }
 
-function parseFunctionResult(message: Fields, conversation: Conversation): ToolMessage {
-  const toolName = readName(message, 'name');
-  const toolCallId = conversation.idsByName.get(toolName) ?? null;
-  return {
-    role: 'tool',
-    parts: readRequiredContent(message, conversation.notes),
-    toolCallId,
-    toolName,
-    isError: false,
-  };
-}
-
-function noteUnknownFields(message: Fields, role: string, notes: NoteCollector): void {
-  const known =
-    role === 'assistant'
-      ? assistantFields
-      : role === 'tool' || role === 'function'
-        ? toolFields
-        : role === 'user'
-          ? plainFields
-          : systemFields;
-  noteUnknown(message.values, known, { notes, prefix: 'messages[].' });
+function parseFunctionResult(message: Fields, { idsByName }: Conversation): ToolMessage {
+  const name = readName(message, 'name');
+  return toResult(message, idsByName.get(name) ?? null, name);
 }
 
 function parseMessage(message: Fields, index: number, conversation: Conversation): ChatMessage {
-  const { notes } = conversation;
   const role = readName(message, 'role');
-  noteUnknownFields(message, role, notes);
   switch (role) {
     case 'developer':
-      notes.mapped('messages[].role');
-      return { role: 'system', parts: readRequiredContent(message, notes) };
+      return { role: 'system', parts: readRequiredContent(message) };
     case 'system':
-      return { role, parts: readRequiredContent(message, notes) };
+      return { role, parts: readRequiredContent(message) };
     case 'user':
-      return { role, parts: readRequiredContent(message, notes), name: readString(message, 'name') };
+      return { role, parts: readRequiredContent(message), name: readString(message, 'name') };
     case 'assistant':
       return parseAssistant(message, index, conversation);
     case 'tool':
       return parseToolResult(message, conversation);
     case 'function':
-      notes.mapped('messages[].role');
       return parseFunctionResult(message, conversation);
     default:
       return refuse(pathOf(message, 'role'), 'must be system, developer, user, assistant, tool or function');
@@ -114,9 +80,9 @@ function parseMessage(message: Fields, index: number, conversation: Conversation
 }
 
 /** The conversation; parts stay together in their message. */
-export function parseMessages(body: Fields, notes: NoteCollector): readonly ChatMessage[] {
+export function parseMessages(body: Fields): readonly ChatMessage[] {
   const messages = readArray(body, 'messages') ?? refuse('messages', 'is required');
   if (messages.length === 0) refuse('messages', 'must not be empty');
-  const conversation: Conversation = { notes, namesById: new Map(), idsByName: new Map() };
+  const conversation: Conversation = { namesById: new Map(), idsByName: new Map() };
   return messages.map((message, index) => parseMessage(toFields(message, `messages[${index}]`), index, conversation));
 }

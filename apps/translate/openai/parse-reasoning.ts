@@ -1,6 +1,5 @@
 import type { ReasoningEffort } from '../canonical/chat-request.ts';
 import { type Fields, pathOf, readObject, readString } from '../reading/fields.ts';
-import type { NoteCollector } from '../reading/notes.ts';
 import { refuse } from '../reading/refusal.ts';
 
 const efforts: ReadonlyMap<string, ReasoningEffort> = new Map([
@@ -14,27 +13,24 @@ const efforts: ReadonlyMap<string, ReasoningEffort> = new Map([
   ['ultra', 'max'],
 ]);
 
-function toEffort(text: string, path: string, notes: NoteCollector): ReasoningEffort {
-  const effort = efforts.get(text) ?? refuse(path, 'must be none, minimal, low, medium, high, xhigh or max');
-  if (effort !== text) notes.mapped(path);
-  return effort;
+function toEffort(text: string, path: string): ReasoningEffort {
+  return efforts.get(text) ?? refuse(path, 'must be none, minimal, low, medium, high, xhigh or max');
 }
 
 /** `think` as Ollama's clients send it: a switch or a level. */
-function parseThink(body: Fields, notes: NoteCollector): ReasoningEffort | null {
+function parseThink(body: Fields): ReasoningEffort | null {
   const think = body.values['think'] ?? null;
   if (think === null) return null;
-  if (typeof think === 'string') return toEffort(think, 'think', notes);
+  if (typeof think === 'string') return toEffort(think, 'think');
   if (typeof think !== 'boolean') return refuse('think', 'must be true, false or a level');
-  notes.mapped('think');
   return think ? 'medium' : 'none';
 }
 
 /** `reasoning.effort`, else `reasoning_effort`, else `think`; empty text counts as absent. */
-export function parseReasoningEffort(body: Fields, notes: NoteCollector): ReasoningEffort | null {
+export function parseReasoningEffort(body: Fields): ReasoningEffort | null {
   const reasoning = readObject(body, 'reasoning');
   const nested = reasoning === null ? null : readString(reasoning, 'effort');
-  if (reasoning !== null && nested) return toEffort(nested, pathOf(reasoning, 'effort'), notes);
+  if (reasoning !== null && nested) return toEffort(nested, pathOf(reasoning, 'effort'));
   const flat = readString(body, 'reasoning_effort');
-  return flat ? toEffort(flat, 'reasoning_effort', notes) : parseThink(body, notes);
+  return flat ? toEffort(flat, 'reasoning_effort') : parseThink(body);
 }

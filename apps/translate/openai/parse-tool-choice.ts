@@ -1,6 +1,5 @@
 import type { ToolChoice, ToolDefinition } from '../canonical/chat-request.ts';
 import { type Fields, pathOf, readArray, readName, readObject, toFields } from '../reading/fields.ts';
-import type { NoteCollector } from '../reading/notes.ts';
 import { refuse } from '../reading/refusal.ts';
 
 /** The tools that may be called and how the model has to choose among them. */
@@ -11,12 +10,12 @@ export interface ToolSelection {
 
 const modeNames = 'must be auto, none, required or name a function';
 
-function parseMode(mode: string, path: string): ToolChoice {
+export function parseToolMode(mode: string, path: string): ToolChoice {
   if (mode === 'auto' || mode === 'none' || mode === 'required') return { kind: mode };
   return mode === 'any' ? { kind: 'required' } : refuse(path, modeNames);
 }
 
-function selectNamed(tools: readonly ToolDefinition[], holder: Fields): ToolSelection {
+export function selectNamedTool(tools: readonly ToolDefinition[], holder: Fields): ToolSelection {
   const name = readName(holder, 'name');
   if (!tools.some((tool) => tool.name === name)) refuse(pathOf(holder, 'name'), 'names no tool of this request');
   return { tools, toolChoice: { kind: 'named', name } };
@@ -33,7 +32,7 @@ function selectAllowed(tools: readonly ToolDefinition[], choice: Fields): ToolSe
   );
   return {
     tools: tools.filter((tool) => names.has(tool.name)),
-    toolChoice: parseMode(readName(allowed, 'mode'), pathOf(allowed, 'mode')),
+    toolChoice: parseToolMode(readName(allowed, 'mode'), pathOf(allowed, 'mode')),
   };
 }
 
@@ -43,21 +42,20 @@ function parseChoice(
   key: 'tool_choice' | 'function_call',
 ): ToolSelection {
   const value = body.values[key];
-  if (typeof value === 'string') return { tools, toolChoice: parseMode(value, key) };
+  if (typeof value === 'string') return { tools, toolChoice: parseToolMode(value, key) };
   const choice = toFields(value, key);
-  if (key === 'function_call') return selectNamed(tools, choice);
+  if (key === 'function_call') return selectNamedTool(tools, choice);
   const type = readName(choice, 'type');
   if (type === 'allowed_tools') return selectAllowed(tools, choice);
   if (type !== 'function') refuse(pathOf(choice, 'type'), modeNames, 'unsupported_feature');
-  return selectNamed(tools, readObject(choice, 'function') ?? refuse(pathOf(choice, 'function'), 'is required'));
+  return selectNamedTool(tools, readObject(choice, 'function') ?? refuse(pathOf(choice, 'function'), 'is required'));
 }
 
 /** Reads `tool_choice`, else the older `function_call`. */
-export function parseToolChoice(body: Fields, tools: readonly ToolDefinition[], notes: NoteCollector): ToolSelection {
+export function parseToolChoice(body: Fields, tools: readonly ToolDefinition[]): ToolSelection {
   const hasChoice = (body.values['tool_choice'] ?? null) !== null;
   const hasLegacyChoice = (body.values['function_call'] ?? null) !== null;
   if (!hasChoice && !hasLegacyChoice) return { tools, toolChoice: null };
-  if (!hasChoice) notes.mapped('function_call');
   const key = hasChoice ? 'tool_choice' : 'function_call';
   const selection = parseChoice(tools, body, key);
   if (selection.toolChoice?.kind === 'required' && selection.tools.length === 0)

@@ -9,10 +9,9 @@ import {
   readString,
   toFields,
 } from '../reading/fields.ts';
-import type { NoteCollector } from '../reading/notes.ts';
 import { refuse } from '../reading/refusal.ts';
 
-function parseDefinition(definition: Fields): ToolDefinition {
+export function parseToolDefinition(definition: Fields): ToolDefinition {
   return {
     name: readName(definition, 'name'),
     description: readString(definition, 'description'),
@@ -23,17 +22,16 @@ function parseDefinition(definition: Fields): ToolDefinition {
 
 function parseTool(tool: Fields): ToolDefinition {
   if (readName(tool, 'type') !== 'function') refuse(pathOf(tool, 'type'), 'must be function', 'unsupported_feature');
-  return parseDefinition(readObject(tool, 'function') ?? refuse(pathOf(tool, 'function'), 'is required'));
+  return parseToolDefinition(readObject(tool, 'function') ?? refuse(pathOf(tool, 'function'), 'is required'));
 }
 
 /** Tools in both of OpenAI's forms, `tools` and the older `functions`. */
-export function parseTools(body: Fields, notes: NoteCollector): readonly ToolDefinition[] {
+export function parseTools(body: Fields): readonly ToolDefinition[] {
   const tools = (readArray(body, 'tools') ?? []).map((tool, index) => parseTool(toFields(tool, `tools[${index}]`)));
   const functions = readArray(body, 'functions');
   if (functions === null) return tools;
-  notes.mapped('functions');
   return [
     ...tools,
-    ...functions.map((definition, index) => parseDefinition(toFields(definition, `functions[${index}]`))),
+    ...functions.map((definition, index) => parseToolDefinition(toFields(definition, `functions[${index}]`))),
   ];
 }

@@ -1,9 +1,12 @@
 import type { EmbeddingRequest } from '../canonical/chat-request.ts';
-import type { EmbeddingResult, RenderedResponse } from '../canonical/ports.ts';
+import type { EmbeddingResult, RenderContext, RenderedResponse } from '../canonical/ports.ts';
 import { encodeFloat32 } from './encode-float32.ts';
 
 /** An embedding list in the order of the inputs. */
-export function renderEmbeddingResponse(result: EmbeddingResult, request: EmbeddingRequest): RenderedResponse {
+export function renderEmbeddingResponse(
+  result: EmbeddingResult,
+  { request }: RenderContext<EmbeddingRequest>,
+): RenderedResponse {
   const promptTokens = result.usage.promptTokens ?? 0;
   const data = result.vectors.map((vector, index) => ({
     object: 'embedding',

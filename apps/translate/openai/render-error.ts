@@ -9,7 +9,8 @@ const typesByStatus: ReadonlyMap<number, string> = new Map([
   [429, 'rate_limit_error'],
 ]);
 
-function errorType(status: number): string {
+/** What OpenAI calls an error of each status. */
+export function errorType(status: number): string {
   return typesByStatus.get(status) ?? (status >= 500 ? 'server_error' : 'invalid_request_error');
 }
 

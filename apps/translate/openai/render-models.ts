@@ -1,12 +1,5 @@
+import type { ListedModel } from '../canonical/listed-model.ts';
 import type { RenderedResponse } from '../canonical/ports.ts';
-
-/** A model a client may ask for. */
-export interface ListedModel {
-  readonly id: string;
-  /** UTC milliseconds. */
-  readonly createdAtMs: number;
-  readonly ownedBy: string;
-}
 
 const renderEntry = ({ id, createdAtMs, ownedBy }: ListedModel) => ({
   id,

@@ -1,52 +1,12 @@
-import { createError } from '../canonical/create-error.ts';
+import type { ChatRequest } from '../canonical/chat-request.ts';
+import { type Answer, type AnswerCall, joinBlocks, listCalls } from '../canonical/collect-answer.ts';
 import type { RenderContext, RenderedResponse } from '../canonical/ports.ts';
-import type { FinishReason, LogprobEntry, StreamEvent, Usage } from '../canonical/stream-event.ts';
-import { convertUsage } from './convert-usage.ts';
+import type { StreamEvent } from '../canonical/stream-event.ts';
 import { mapFinishReason } from './map-finish-reason.ts';
-import { renderError } from './render-error.ts';
 import { renderLogprobs } from './render-logprobs.ts';
+import { renderWhole } from './render-whole.ts';
 
-interface CollectedCall {
-  readonly id: string;
-  readonly name: string;
-  argumentsJson: string;
-}
-
-interface CollectedAnswer {
-  text: string;
-  thinking: string;
-  readonly calls: CollectedCall[];
-  readonly logprobs: LogprobEntry[];
-  end: { readonly reason: FinishReason; readonly usage: Usage } | null;
-}
-
-function collect(answer: CollectedAnswer, event: StreamEvent): void {
-  switch (event.type) {
-    case 'text-delta':
-      answer.text += event.text;
-      break;
-    case 'thinking-delta':
-      answer.thinking += event.text;
-      break;
-    case 'tool-call-start':
-      answer.calls.push({ id: event.id, name: event.name, argumentsJson: '' });
-      break;
-    case 'tool-call-delta': {
-      const call = answer.calls.at(-1);
-      if (call !== undefined) call.argumentsJson += event.argumentsJson;
-      break;
-    }
-    case 'logprobs':
-      for (const entry of event.entries) answer.logprobs.push(entry);
-      break;
-    case 'finish':
-      answer.end = event;
-      break;
-    default:
-  }
-}
-
-function renderCalls(calls: readonly CollectedCall[], isLegacy: boolean) {
+function renderCalls(calls: readonly AnswerCall[], isLegacy: boolean) {
   const [first] = calls;
   if (first === undefined) return {};
   if (isLegacy) return { function_call: { name: first.name, arguments: first.argumentsJson } };
@@ -59,8 +19,9 @@ function renderCalls(calls: readonly CollectedCall[], isLegacy: boolean) {
   };
 }
 
-function renderMessage(answer: CollectedAnswer, isLegacy: boolean) {
-  const { text, thinking, calls } = answer;
+function renderMessage(answer: Answer, calls: readonly AnswerCall[], isLegacy: boolean) {
+  const text = joinBlocks(answer, 'text');
+  const thinking = joinBlocks(answer, 'thinking');
   return {
     role: 'assistant',
     content: text === '' && calls.length > 0 ? null : text,
@@ -70,31 +31,31 @@ function renderMessage(answer: CollectedAnswer, isLegacy: boolean) {
   };
 }
 
-/** A whole `chat.completion`. Events that end with an error, or with nothing, become that error. */
-export function renderChatResponse(events: readonly StreamEvent[], context: RenderContext): RenderedResponse {
-  const answer: CollectedAnswer = { text: '', thinking: '', calls: [], logprobs: [], end: null };
-  for (const event of events) {
-    if (event.type === 'error') return renderError(event.error);
-    collect(answer, event);
-  }
-  const { end } = answer;
-  if (end === null) return renderError(createError('stream_interrupted', 'The backend ended its answer too early.'));
-  const isLegacy = context.request.isLegacyFunctions === true;
-  const reason = end.reason === 'stop' && answer.calls.length > 0 ? 'tool-calls' : end.reason;
-  const body = {
+function renderChoice(answer: Answer, index: number, request: ChatRequest) {
+  const isLegacy = request.isLegacyFunctions === true;
+  const calls = listCalls(answer);
+  const { reason } = answer.end;
+  const shownReason = reason === 'stop' && calls.length > 0 ? 'tool-calls' : reason;
+  return {
+    index,
+    message: renderMessage(answer, calls, isLegacy),
+    logprobs: request.topLogprobs === null ? null : renderLogprobs(answer.logprobs),
+    finish_reason: mapFinishReason(shownReason, isLegacy),
+  };
+}
+
+/**
+ * A whole `chat.completion`, with one choice for `events` and one for each list in `further`. Events that end with an error, or with nothing,
+ * become that error.
+ */
+export function renderChatResponse(
+  events: readonly StreamEvent[],
+  context: RenderContext,
+  further: readonly (readonly StreamEvent[])[] = [],
+): RenderedResponse {
+  return renderWhole([events, ...further], context, {
     id: `chatcmpl-${context.id}`,
     object: 'chat.completion',
-    created: Math.floor(context.createdAtMs / 1000),
-    model: context.model,
-    choices: [
-      {
-        index: 0,
-        message: renderMessage(answer, isLegacy),
-        logprobs: context.request.topLogprobs === null ? null : renderLogprobs(answer.logprobs),
-        finish_reason: mapFinishReason(reason, isLegacy),
-      },
-    ],
-    usage: convertUsage(end.usage),
-  };
-  return { status: 200, contentType: 'application/json', body: JSON.stringify(body) };
+    renderChoice: (answer, index) => renderChoice(answer, index, context.request),
+  });
 }

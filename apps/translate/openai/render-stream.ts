@@ -1,4 +1,4 @@
-import { renderSseEvent } from '../../base/index.ts';
+import { renderSseComment, renderSseEvent } from '../../base/index.ts';
 import type { RenderContext, StreamRenderer } from '../canonical/ports.ts';
 import type { LogprobEntry, StreamEvent } from '../canonical/stream-event.ts';
 import { convertUsage } from './convert-usage.ts';
@@ -96,6 +96,8 @@ export function createStreamRenderer(context: RenderContext): StreamRenderer {
   };
   const render = (event: StreamEvent): string => {
     switch (event.type) {
+      case 'ping':
+        return renderSseComment('ping');
       case 'message-start':
         return frame.chunk('{"role":"assistant","content":""}');
       case 'text-delta':

@@ -1,31 +1,27 @@
 import type { ChatRequest, ToolDefinition } from '../canonical/chat-request.ts';
 
-/** The tools to offer and what to tell the model about them, since Ollama has no say in choosing tools. */
+/** The tools to offer and what to tell the model about them, for backends that have no say in choosing tools. */
 export interface EmulatedChoice {
   readonly tools: readonly ToolDefinition[];
   /** Instruction for the model; `null` when none is needed. */
   readonly instruction: string | null;
-  /** Fields that are imitated by the instruction. */
-  readonly emulated: readonly string[];
 }
 
 const onlyOneCall = 'Call at most one tool in your answer.';
 
-function emulateChoice(request: ChatRequest): EmulatedChoice {
-  const { toolChoice, tools } = request;
+function emulateChoice({ toolChoice, tools }: ChatRequest): EmulatedChoice {
   switch (toolChoice?.kind) {
     case 'none':
-      return { tools: [], instruction: null, emulated: [] };
+      return { tools: [], instruction: null };
     case 'required':
-      return { tools, instruction: 'Answer by calling one of the tools, not with text.', emulated: ['tool_choice'] };
+      return { tools, instruction: 'Answer by calling one of the tools, not with text.' };
     case 'named':
       return {
         tools: tools.filter((tool) => tool.name === toolChoice.name),
         instruction: `Answer by calling the tool ${toolChoice.name}, not with text.`,
-        emulated: ['tool_choice'],
       };
     default:
-      return { tools, instruction: null, emulated: [] };
+      return { tools, instruction: null };
   }
 }
 
@@ -36,6 +32,5 @@ export function emulateToolChoice(request: ChatRequest): EmulatedChoice {
   return {
     tools: choice.tools,
     instruction: choice.instruction === null ? onlyOneCall : `${choice.instruction} ${onlyOneCall}`,
-    emulated: [...choice.emulated, 'parallel_tool_calls'],
   };
 }

@@ -1,4 +1,4 @@
-import { type ChatRequest, openaiIngress, type TranslationNotes } from '../../../apps/translate/index.ts';
+import { type ChatRequest, openaiIngress } from '../../../apps/translate/index.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -10,7 +10,7 @@ export const chatBody = (changes: Body = {}): Body => ({
 });
 
 /** Parses a body that must be sound. */
-export function parseSound(changes: Body = {}): { readonly request: ChatRequest; readonly notes: TranslationNotes } {
+export function parseSound(changes: Body = {}): ChatRequest {
   const parsed = openaiIngress.parseChatRequest(chatBody(changes));
   if (parsed.kind === 'refused') throw new Error(`refused: ${parsed.error.message}`);
   return parsed.value;

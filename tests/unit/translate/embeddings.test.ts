@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ollamaEgress, openaiIngress } from '../../../apps/translate/index.ts';
+import {
+  type EmbeddingRequest,
+  ollamaEgress,
+  openaiIngress,
+  type RenderContext,
+} from '../../../apps/translate/index.ts';
 import { noUsage } from './stream-events.ts';
 
 const parse = (changes: Record<string, unknown>) =>
@@ -9,6 +14,15 @@ const sound = (changes: Record<string, unknown> = {}) => {
   if (parsed.kind === 'refused') throw new Error(parsed.error.message);
   return parsed.value;
 };
+const contextOf = (request: EmbeddingRequest): RenderContext<EmbeddingRequest> => ({
+  id: 'abc-1',
+  createdAtMs: 1_787_000_000_999,
+  elapsedMs: () => 250,
+  model: request.model,
+  request,
+  body: {},
+  promptTokensEstimate: 12,
+});
 
 describe('an OpenAI embedding request', () => {
   it('takes one text, several, and empty ones', () => {
@@ -48,13 +62,17 @@ describe('an OpenAI embedding request', () => {
   });
 
   it('goes to Ollama as a list, so that an empty text does not merely load the model', () => {
-    expect(ollamaEgress.renderEmbeddingRequest(sound({ input: '' }), 'nomic:latest')).toEqual({
+    expect(
+      ollamaEgress.renderEmbeddingRequest(sound({ input: '' }), { model: 'nomic:latest', isStrict: true }),
+    ).toEqual({
       method: 'POST',
       path: '/api/embed',
       body: '{"model":"nomic:latest","input":[""]}',
-      notes: { mapped: [], emulated: [], dropped: [] },
     });
-    const full = ollamaEgress.renderEmbeddingRequest(sound({ dimensions: 64, keep_alive: 60 }), 'n');
+    const full = ollamaEgress.renderEmbeddingRequest(sound({ dimensions: 64, keep_alive: 60 }), {
+      model: 'n',
+      isStrict: true,
+    });
     expect(JSON.parse(full.body)).toEqual({ model: 'n', input: ['a'], dimensions: 64, keep_alive: 60 });
   });
 });
@@ -79,6 +97,10 @@ describe('an embedding answer', () => {
   );
 
   it('is refused when it holds an error', () => {
+    expect(ollamaEgress.parseEmbeddingResponse({ embeddings: [[0.5]] }, 2)).toMatchObject({
+      kind: 'refused',
+      error: { code: 'backend_bad_response' },
+    });
     expect(ollamaEgress.parseEmbeddingResponse({ error: 'x' })).toMatchObject({
       kind: 'refused',
       error: { code: 'backend_error' },
@@ -88,7 +110,7 @@ describe('an embedding answer', () => {
   it('is rendered as numbers in the order of the inputs', () => {
     const rendered = openaiIngress.renderEmbeddingResponse(
       { vectors: [[1], [2]], usage: { ...noUsage, promptTokens: 3 } },
-      sound(),
+      contextOf(sound()),
     );
     expect(JSON.parse(rendered.body)).toEqual({
       object: 'list',
@@ -105,7 +127,7 @@ describe('an embedding answer', () => {
     const vector = Array.from({ length: count }, (_, index) => Math.fround(index * 1.5 - 2));
     const rendered = openaiIngress.renderEmbeddingResponse(
       { vectors: [vector], usage: noUsage },
-      sound({ encoding_format: 'base64' }),
+      contextOf(sound({ encoding_format: 'base64' })),
     );
     const [entry] = (JSON.parse(rendered.body) as { data: { embedding: string }[] }).data;
     const bytes = Buffer.alloc(count * 4);

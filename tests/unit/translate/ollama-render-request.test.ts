@@ -3,10 +3,10 @@ import { type ChatRequest, ollamaEgress } from '../../../apps/translate/index.ts
 import { parseSound, timeTool, weatherTool } from './chat-bodies.ts';
 
 const renderRequest = (request: ChatRequest) => {
-  const { body, notes } = ollamaEgress.renderChatRequest(request, 'served:latest');
-  return { body: JSON.parse(body) as Record<string, unknown>, notes, text: body };
+  const { body } = ollamaEgress.renderChatRequest(request, { model: 'served:latest', isStrict: true });
+  return { body: JSON.parse(body) as Record<string, unknown>, text: body };
 };
-const render = (changes: Record<string, unknown>) => renderRequest(parseSound(changes).request);
+const render = (changes: Record<string, unknown>) => renderRequest(parseSound(changes));
 
 describe('a native chat request', () => {
   it('carries only what was set', () => {
@@ -110,21 +110,6 @@ describe('a native chat request', () => {
       { type: 'function', function: { name: 'get_time', parameters: { type: 'object', properties: {} } } },
     ]);
   });
-
-  it('notes what Ollama has no place for', () => {
-    const { request } = parseSound({
-      messages: [{ role: 'user', content: 'Hi', name: 'ada' }],
-      tools: [{ type: 'function', function: { name: 'f', strict: true } }],
-      reasoning_effort: 'minimal',
-    });
-    const failed = { role: 'tool', parts: [], toolCallId: null, toolName: null, isError: true } as const;
-    const { notes } = renderRequest({ ...request, messages: [...request.messages, failed] });
-    expect(notes).toEqual({
-      mapped: ['reasoning_effort'],
-      emulated: [],
-      dropped: ['messages[].name', 'messages[].is_error', 'tools[].function.strict'],
-    });
-  });
 });
 
 describe('the emulated tool choice', () => {
@@ -134,24 +119,21 @@ describe('the emulated tool choice', () => {
   const messagesOf = (body: Record<string, unknown>) => body['messages'] as { role: string; content: string }[];
 
   it('offers no tools for none', () => {
-    const { body, notes } = render({ tools, tool_choice: 'none', parallel_tool_calls: false });
+    const { body } = render({ tools, tool_choice: 'none', parallel_tool_calls: false });
     expect(body).not.toHaveProperty('tools');
     expect(messagesOf(body)).toHaveLength(1);
-    expect(notes.emulated).toEqual([]);
   });
 
   it('changes nothing for auto', () => {
-    const { body, notes } = render({ tools, tool_choice: 'auto', parallel_tool_calls: true });
+    const { body } = render({ tools, tool_choice: 'auto', parallel_tool_calls: true });
     expect(namesOf(body)).toEqual(['get_weather', 'get_time']);
     expect(messagesOf(body)).toHaveLength(1);
-    expect(notes.emulated).toEqual([]);
   });
 
   it('instructs the model for required, after the caller’s messages so that the model’s own system text stays', () => {
-    const { body, notes } = render({ tools, tool_choice: 'required' });
+    const { body } = render({ tools, tool_choice: 'required' });
     expect(namesOf(body)).toEqual(['get_weather', 'get_time']);
     expect(messagesOf(body).map(({ role }) => role)).toEqual(['user', 'system']);
-    expect(notes.emulated).toEqual(['tool_choice']);
   });
 
   it('offers only the named tool and adds the instruction to the caller’s system message', () => {
@@ -166,8 +148,7 @@ describe('the emulated tool choice', () => {
   });
 
   it('asks for one call at most when parallel calls are off', () => {
-    const { body, notes } = render({ tools, parallel_tool_calls: false });
+    const { body } = render({ tools, parallel_tool_calls: false });
     expect(messagesOf(body).at(-1)?.content).toContain('at most one');
-    expect(notes.emulated).toEqual(['parallel_tool_calls']);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ollamaEgress, ollamaIngress, openaiIngress } from '../../../apps/translate/index.ts';
+import { ollamaEgress, openaiIngress } from '../../../apps/translate/index.ts';
 
 const fieldNames = [
   'model',
@@ -81,22 +81,18 @@ describe('F49 any body at all', () => {
           expect(parsed.error.status).toBe(400);
           return;
         }
-        const rendered = ollamaEgress.renderChatRequest(parsed.value.request, 'm');
+        const rendered = ollamaEgress.renderChatRequest(parsed.value, { model: 'm', isStrict: true });
         expect(JSON.parse(rendered.body)).toMatchObject({ model: 'm' });
       }),
       { numRuns: 10_000, seed: 49 },
     );
   });
 
-  it('is parsed or refused with a status below 500 as embeddings and on the native routes', () => {
+  it('is parsed or refused with 400 as embeddings', () => {
     fc.assert(
       fc.property(anyBody, (body) => {
-        const results = [
-          openaiIngress.parseEmbeddingRequest(body),
-          ollamaIngress.parseNativeRequest('chat', body),
-          ollamaIngress.parseNativeRequest('generate', body),
-        ];
-        for (const parsed of results) if (parsed.kind === 'refused') expect(parsed.error.status).toBe(400);
+        const parsed = openaiIngress.parseEmbeddingRequest(body);
+        if (parsed.kind === 'refused') expect(parsed.error.status).toBe(400);
       }),
       { numRuns: 2000, seed: 49 },
     );
@@ -107,7 +103,7 @@ describe('F49 any body at all', () => {
       '{"model":"m","messages":[{"role":"user","content":"x","__proto__":{"polluted":1}}],"__proto__":{"polluted":1},"options":{"__proto__":{"polluted":1},"constructor":1},"metadata":{"__proto__":{"polluted":1}}}',
     );
     const parsed = openaiIngress.parseChatRequest(body);
-    if (parsed.kind === 'parsed') ollamaEgress.renderChatRequest(parsed.value.request, 'm');
+    if (parsed.kind === 'parsed') ollamaEgress.renderChatRequest(parsed.value, { model: 'm', isStrict: true });
     expect(parsed.kind).toBe('parsed');
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { openaiIngress } from '../../../apps/translate/index.ts';
 import { parseSound } from './chat-bodies.ts';
 
-const messagesOf = (...messages: unknown[]) => parseSound({ messages }).request.messages;
+const messagesOf = (...messages: unknown[]) => parseSound({ messages }).messages;
 const text = (value: string) => ({ kind: 'text', text: value });
 const call = (id: string, name: string, argumentsText: unknown = '{}') => ({
   id,
@@ -34,10 +35,29 @@ describe('messages of an OpenAI chat', () => {
     });
   });
 
-  it('turns the developer role into system and notes it', () => {
-    const { request, notes } = parseSound({ messages: [{ role: 'developer', content: 'Be brief.' }] });
-    expect(request.messages).toEqual([{ role: 'system', parts: [text('Be brief.')] }]);
-    expect(notes.mapped).toEqual(['messages[].role']);
+  it('keeps a file with its name and takes an image file for an image', () => {
+    const file = (filename: string | undefined, data: string) => ({
+      type: 'file',
+      file: { filename, file_data: data },
+    });
+    const content = [
+      file('a.pdf', 'data:application/pdf;name=a.pdf;base64,QUJD'),
+      file(undefined, 'DATA:Text/Plain;base64,REVG'),
+      file('a.png', 'data:image/png;base64,R0hJ'),
+    ];
+    expect(messagesOf({ role: 'user', content })[0]).toMatchObject({
+      parts: [
+        { kind: 'file', mediaType: 'application/pdf', base64: 'QUJD', name: 'a.pdf' },
+        { kind: 'file', mediaType: 'text/plain', base64: 'REVG', name: null },
+        { kind: 'image', mediaType: 'image/png', base64: 'R0hJ' },
+      ],
+    });
+  });
+
+  it('turns the developer role into system', () => {
+    expect(messagesOf({ role: 'developer', content: 'Be brief.' })).toEqual([
+      { role: 'system', parts: [text('Be brief.')] },
+    ]);
   });
 
   it('keeps the name of a user', () => {
@@ -94,13 +114,11 @@ describe('messages of an OpenAI chat', () => {
       { role: 'assistant', tool_calls: [call('c1', 'new'), call('c2', 'other')] },
       { role: 'tool', tool_call_id: 'c1', content: [{ type: 'text', text: 'x' }] },
       { role: 'tool', tool_call_id: 'c1', content: 'x', name: 'given' },
-      { role: 'tool', tool_call_id: 'c9', content: 'x' },
       { role: 'tool', content: 'x' },
     );
     expect(messages.slice(2)).toMatchObject([
       { toolCallId: 'c1', toolName: 'new', parts: [text('x')], isError: false },
       { toolCallId: 'c1', toolName: 'given' },
-      { toolCallId: 'c9', toolName: null },
       { toolCallId: null, toolName: null },
     ]);
   });
@@ -118,11 +136,21 @@ describe('messages of an OpenAI chat', () => {
     ]);
   });
 
-  it('F40 does not let ids such as __proto__ or constructor find anything', () => {
-    const messages = messagesOf(
-      { role: 'tool', tool_call_id: 'constructor', content: 'x' },
-      { role: 'tool', tool_call_id: '__proto__', content: 'x' },
-    );
-    expect(messages).toMatchObject([{ toolName: null }, { toolName: null }]);
+  it.each(['constructor', '__proto__', 'c9'])('F40 refuses a result of %s, which nobody called', (id) => {
+    const messages = [
+      { role: 'assistant', tool_calls: [call('c1', 'f')] },
+      { role: 'tool', tool_call_id: id, content: 'x' },
+    ];
+    expect(openaiIngress.parseChatRequest({ model: 'm', messages })).toMatchObject({
+      kind: 'refused',
+      error: { status: 400, field: 'messages[1].tool_call_id' },
+    });
+  });
+
+  it('refuses a result before any call', () => {
+    expect(openaiIngress.parseChatRequest({ model: 'm', messages: [{ role: 'tool', content: 'x' }] })).toMatchObject({
+      kind: 'refused',
+      error: { status: 400, field: 'messages[0].role' },
+    });
   });
 });

@@ -76,6 +76,7 @@ describe('F49 a chat body of the wrong shape', () => {
     ['top_logprobs', { logprobs: true, top_logprobs: 21 }],
     ['top_logprobs', { top_logprobs: 2 }],
     ['n', { n: 0 }],
+    ['n', { n: 129 }],
     ['response_format', { response_format: 'json' }],
     ['response_format.type', { response_format: { type: 'xml' } }],
     ['response_format.json_schema', { response_format: { type: 'json_schema' } }],
@@ -121,11 +122,11 @@ describe('F49 a chat body of the wrong shape', () => {
 
 describe('a feature that no backend offers', () => {
   it.each([
-    ['n', { n: 2 }],
+    ['n', { n: 2, stream: true }],
     ['tool_choice.type', { tools: [weatherTool], tool_choice: { type: 'custom' } }],
     ['modalities', { modalities: ['text', 'audio'] }],
     ['tools[0].type', { tools: [{ type: 'web_search' }] }],
-    ['messages[1].content[1].type', inPart({ type: 'file', file: { file_id: 'x' } })],
+    ['messages[1].content[1].file.file_data', inPart({ type: 'file', file: { file_id: 'x' } })],
     ['messages[1].content[1].type', inPart({ type: 'constructor' })],
     [
       'messages[1].content[1].image_url.url',
@@ -136,6 +137,7 @@ describe('a feature that no backend offers', () => {
       inPart({ type: 'input_audio', input_audio: { format: 'aiff', data: 'QUJD' } }),
     ],
     ['messages[1].tool_calls[0].type', inCall({ id: 'c1', type: 'custom' })],
+    ['n', { n: 17 }],
   ])('is refused as unsupported_feature at %s', (field, changes) => {
     expect(parseRefused(chatBody(changes))).toMatchObject({ code: 'unsupported_feature', status: 400, field });
   });

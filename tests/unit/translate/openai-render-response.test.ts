@@ -54,6 +54,36 @@ describe('a whole OpenAI answer', () => {
     });
   });
 
+  it('holds a choice for each of several answers and counts their common prompt once', () => {
+    const usageOf = (completionTokens: number) => ({ ...noUsage, promptTokens: 10, completionTokens });
+    const events = [start, ...textBlock(0, 'One'), finish('stop', { ...usageOf(2), reasoningTokens: 1 })];
+    const further = [
+      [start, ...textBlock(0, 'Two'), finish('length', usageOf(3))],
+      [start, ...callBlock(0, 'a', '{}'), finish('tool-calls', usageOf(4))],
+    ];
+    const { body } = openaiIngress.renderChatResponse(events, contextFor({ n: 3 }), further);
+    expect(JSON.parse(body)).toMatchObject({
+      choices: [
+        { index: 0, message: { content: 'One' }, finish_reason: 'stop' },
+        { index: 1, message: { content: 'Two' }, finish_reason: 'length' },
+        { index: 2, message: { content: null, tool_calls: [{ id: 'a' }] }, finish_reason: 'tool_calls' },
+      ],
+      usage: {
+        prompt_tokens: 10,
+        completion_tokens: 9,
+        total_tokens: 19,
+        completion_tokens_details: { reasoning_tokens: 1 },
+      },
+    });
+  });
+
+  it('becomes an error when one of several answers failed', () => {
+    const error = createError('backend_busy', 'The backend is busy.');
+    const failed: StreamEvent[] = [start, { type: 'error', error }];
+    const whole = [start, ...textBlock(0, 'One'), finish()];
+    expect(openaiIngress.renderChatResponse(whole, contextFor({ n: 2 }), [failed])).toMatchObject({ status: 503 });
+  });
+
   it('answers callers of functions with the first call', () => {
     const events = [start, ...callBlock(0, 'a', '{}'), ...callBlock(1, 'b', '{}'), finish('tool-calls')];
     expect(answer(events, { functions: [{ name: 'tool_a' }] }).body).toMatchObject({

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseSound, timeTool, weatherTool } from './chat-bodies.ts';
 
-const requestOf = (changes: Record<string, unknown>) => parseSound(changes).request;
-const notesOf = (changes: Record<string, unknown>) => parseSound(changes).notes;
+const requestOf = (changes: Record<string, unknown>) => parseSound(changes);
 
 describe('settings of an OpenAI chat', () => {
   it('leaves everything that is absent or null to the model', () => {
@@ -68,11 +67,6 @@ describe('settings of an OpenAI chat', () => {
     expect(requestOf(changes).reasoningEffort).toBe(effort);
   });
 
-  it('notes an effort that had to be mapped', () => {
-    expect(notesOf({ reasoning_effort: 'ultra' }).mapped).toEqual(['reasoning_effort']);
-    expect(notesOf({ reasoning_effort: 'high' }).mapped).toEqual([]);
-  });
-
   it.each([
     [{ logprobs: true }, 0],
     [{ logprobs: true, top_logprobs: 3 }, 3],
@@ -80,6 +74,12 @@ describe('settings of an OpenAI chat', () => {
     [{ logprobs: false, top_logprobs: 0 }, null],
   ])('reads the log probabilities of %j as %s', (changes, count) => {
     expect(requestOf(changes).topLogprobs).toBe(count);
+  });
+
+  it('reads how many answers are wanted, where it is more than one', () => {
+    expect(requestOf({ n: 3 }).choiceCount).toBe(3);
+    expect(requestOf({ n: 1, stream: true })).not.toHaveProperty('choiceCount');
+    expect(requestOf({ n: null })).not.toHaveProperty('choiceCount');
   });
 
   it('reads the response format', () => {
@@ -127,13 +127,11 @@ describe('settings of an OpenAI chat', () => {
   });
 
   it('reads the older functions and marks the request as theirs', () => {
-    const { request, notes } = parseSound({ functions: [{ name: 'f' }], function_call: { name: 'f' } });
-    expect(request).toMatchObject({
+    expect(requestOf({ functions: [{ name: 'f' }], function_call: { name: 'f' } })).toMatchObject({
       tools: [{ name: 'f' }],
       toolChoice: { kind: 'named', name: 'f' },
       isLegacyFunctions: true,
     });
-    expect(notes.mapped).toEqual(['functions', 'function_call']);
     expect(requestOf({ functions: [], tools: [weatherTool] }).isLegacyFunctions).toBe(false);
   });
 
@@ -151,38 +149,5 @@ describe('settings of an OpenAI chat', () => {
     expect(session).toHaveLength(128);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must be gone
     expect(session).not.toMatch(/[\u0000-\u001f]/);
-  });
-});
-
-describe('notes on an OpenAI chat', () => {
-  it('names what reaches no backend', () => {
-    const dropped = {
-      logit_bias: { 1: 2 },
-      user: 'u',
-      metadata: { a: 'b' },
-      store: false,
-      service_tier: 'auto',
-      made_up: 1,
-    };
-    expect(notesOf({ ...dropped, verbosity: null }).dropped).toEqual(Object.keys(dropped));
-  });
-
-  it('names fields of messages and parts once, whatever their number', () => {
-    const part = { type: 'text', text: 'Hi', cache_control: { type: 'ephemeral' } };
-    const { notes } = parseSound({
-      messages: [
-        { role: 'system', content: 'x', name: 'boss' },
-        { role: 'user', content: [part, part] },
-        { role: 'assistant', content: 'x', annotations: [], audio: { id: 'a' } },
-      ],
-    });
-    expect(notes.dropped).toEqual(['messages[].name', 'messages[].content[].cache_control', 'messages[].audio']);
-  });
-
-  it('T29 does not repeat field names that could forge a header, and stays short', () => {
-    const strange = Object.fromEntries(['a\r\nx: y', 'é', 'k'.repeat(200)].map((key) => [key, 1]));
-    expect(notesOf(strange).dropped).toEqual(['other']);
-    const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`field_${index}`, 1]));
-    expect(notesOf(many).dropped).toHaveLength(32);
   });
 });

@@ -66,7 +66,7 @@ describe('F38 R18 a conversation from an OpenAI client to Ollama', () => {
       fc.property(fc.array(turn, { minLength: 1, maxLength: 6 }), (turns) => {
         const parsed = openaiIngress.parseChatRequest({ model: 'm', messages: turns.flatMap(toOpenai) });
         if (parsed.kind === 'refused') throw new Error(parsed.error.message);
-        const { body } = ollamaEgress.renderChatRequest(parsed.value.request, 'm');
+        const { body } = ollamaEgress.renderChatRequest(parsed.value, { model: 'm', isStrict: true });
         expect((JSON.parse(body) as { messages: unknown }).messages).toEqual(turns.flatMap(toOllama));
       }),
       { numRuns: 500, seed: 38 },

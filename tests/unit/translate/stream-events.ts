@@ -1,5 +1,5 @@
 import type { RenderContext, StreamEvent, Usage } from '../../../apps/translate/index.ts';
-import { parseSound } from './chat-bodies.ts';
+import { chatBody, parseSound } from './chat-bodies.ts';
 
 export const noUsage: Usage = {
   promptTokens: null,
@@ -38,5 +38,8 @@ export const contextFor = (changes: Record<string, unknown> = {}): RenderContext
   id: 'abc-1',
   createdAtMs: 1_787_000_000_999,
   model: 'llama3.2',
-  request: parseSound(changes).request,
+  request: parseSound(changes),
+  elapsedMs: () => 250,
+  body: chatBody(changes),
+  promptTokensEstimate: 12,
 });

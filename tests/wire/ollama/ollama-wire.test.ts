@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { createLineSplitter } from '../../../apps/base/index.ts';
-import { type ChatRequest, ollamaEgress, type StreamEvent, type TranslationNotes } from '../../../apps/translate/index.ts';
+import { type ChatRequest, ollamaEgress, type StreamEvent } from '../../../apps/translate/index.ts';
 import { readCases } from '../read-cases.ts';
 
 interface Expected {
   /** What the native request is rendered from. */
   readonly request: ChatRequest;
   readonly servedModel: string;
-  readonly notes: TranslationNotes;
   readonly events: readonly StreamEvent[];
 }
 
@@ -34,8 +33,8 @@ describe('the ollama dialect', () => {
   });
 
   it.each(cases)('renders the request of $name', ({ request, expected }) => {
-    const rendered = ollamaEgress.renderChatRequest(expected.request, expected.servedModel);
-    expect(rendered).toMatchObject({ method: 'POST', path: '/api/chat', notes: expected.notes });
+    const rendered = ollamaEgress.renderChatRequest(expected.request, { model: expected.servedModel, isStrict: true });
+    expect(rendered).toMatchObject({ method: 'POST', path: '/api/chat' });
     expect(JSON.parse(rendered.body)).toEqual(request);
   });
 

@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import type { PlainObject } from '../../../apps/base/index.ts';
 import {
   type ChatRequest,
   openaiIngress,
   type RenderContext,
   type StreamEvent,
-  type TranslationNotes,
 } from '../../../apps/translate/index.ts';
 import { readCases, type WireCase } from '../read-cases.ts';
 import { readOpenaiStream } from './openai-stream-reader.ts';
 
 interface Expected {
   readonly request: ChatRequest;
-  readonly notes: TranslationNotes;
   /** The answer in no dialect, from which the response or stream is rendered. */
   readonly events: readonly StreamEvent[];
 }
@@ -19,11 +18,14 @@ interface Expected {
 const cases = readCases<Expected>(import.meta.dirname);
 const streamCases = cases.filter((wireCase) => wireCase.stream !== null);
 
-const contextOf = ({ expected }: WireCase<Expected>): RenderContext => ({
+const contextOf = ({ request, expected }: WireCase<Expected>): RenderContext => ({
   id: 'fixture',
   createdAtMs: 1_787_000_000_123,
   model: expected.request.model,
   request: expected.request,
+  elapsedMs: () => 250,
+  body: request as PlainObject,
+  promptTokensEstimate: 12,
 });
 
 function renderStream(wireCase: WireCase<Expected>): readonly string[] {
@@ -39,7 +41,7 @@ describe('the openai dialect', () => {
 
   it.each(cases)('reads the request of $name', ({ request, expected }) => {
     const parsed = openaiIngress.parseChatRequest(request);
-    expect(parsed).toEqual({ kind: 'parsed', value: { request: expected.request, notes: expected.notes } });
+    expect(parsed).toEqual({ kind: 'parsed', value: expected.request });
   });
 
   it.each(cases.filter(({ response }) => response !== null))('answers $name with one object', (wireCase) => {

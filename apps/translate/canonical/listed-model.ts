@@ -1,0 +1,7 @@
+/** A model a client may ask for. */
+export interface ListedModel {
+  readonly id: string;
+  /** UTC milliseconds. */
+  readonly createdAtMs: number;
+  readonly ownedBy: string;
+}

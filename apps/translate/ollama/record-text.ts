@@ -1,0 +1,20 @@
+const streamedType = 'application/x-ndjson';
+const wholeType = 'application/json; charset=utf-8';
+
+/** Content types of native answers. */
+export const nativeContentTypes = { streamed: streamedType, whole: wholeType } as const;
+
+/** RFC 3339 time in UTC. */
+export const renderTime = (atMs: number): string => new Date(atMs).toISOString();
+
+const otherLineEnds = /[\u0085\u2028\u2029]/g;
+
+const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/**
+ * One JSON text as a line of NDJSON. Unicode's other line ends, which JSON allows inside strings, are escaped: Python's line reader ends the
+ * line there.
+ */
+export function renderLine(json: string): string {
+  return `${json.replace(otherLineEnds, escapeUnit)}\n`;
+}

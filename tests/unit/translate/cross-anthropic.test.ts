@@ -1,0 +1,4 @@
+import { describe } from 'vitest';
+import { proveClient } from './cross-proof.ts';
+
+describe('F38 R18 conversations of an Anthropic client', () => proveClient('anthropic'));
