@@ -4,6 +4,7 @@ import type {
   Dialect,
   OpenRecord,
   Outcome,
+  PrefixBreak,
   RequestDetail,
   RequestRecord,
   TranslationReceipt,
@@ -12,7 +13,7 @@ import { completionColumns, keptColumns, openColumns, type RequestRow, type SqlV
 
 const longestText = 256;
 const longestList = 32;
-const emptyReceipt: TranslationReceipt = { mapped: [], emulated: [], dropped: [] };
+const emptyReceipt: TranslationReceipt = { passed: [], mapped: [], emulated: [], dropped: [] };
 
 // Every value is forced into its column's type here: one odd number must never make a whole batch fail.
 const text = (value: string | null): string | null => (value === null ? null : toSafeText(value, longestText));
@@ -26,12 +27,15 @@ const list = (values: readonly string[]): string | null =>
     ? null
     : JSON.stringify(values.slice(0, longestList).map((value) => toSafeText(value, longestText)));
 
-function receipt({ mapped, emulated, dropped }: TranslationReceipt): string | null {
-  if (mapped.length + emulated.length + dropped.length === 0) return null;
+function receipt({ passed, mapped, emulated, dropped }: TranslationReceipt): string | null {
+  if (passed.length + mapped.length + emulated.length + dropped.length === 0) return null;
   const cap = (values: readonly string[]): string[] =>
     values.slice(0, longestList).map((value) => toSafeText(value, longestText));
-  return JSON.stringify([cap(mapped), cap(emulated), cap(dropped)]);
+  return JSON.stringify([cap(mapped), cap(emulated), cap(dropped), cap(passed)]);
 }
+
+const prefixBreak = (value: PrefixBreak | null): string | null =>
+  value === null ? null : JSON.stringify([toSafeText(value.at, longestText), duration(value.lostMs)]);
 
 /** Values of a row at admission, in the order of `openColumns`. Outside text is made safe and short. */
 export function toOpenValues(record: OpenRecord): SqlValue[] {
@@ -57,6 +61,7 @@ export function toOpenValues(record: OpenRecord): SqlValue[] {
     list(record.routeSteps),
     text(record.clientAddress),
     text(record.userAgent),
+    prefixBreak(record.prefixBreak),
   ];
 }
 
@@ -118,8 +123,14 @@ function parseList(json: string | null): string[] {
 
 function parseReceipt(json: string | null): TranslationReceipt {
   if (json === null) return { ...emptyReceipt };
-  const [mapped = [], emulated = [], dropped = []] = JSON.parse(json) as string[][];
-  return { mapped, emulated, dropped };
+  const [mapped = [], emulated = [], dropped = [], passed = []] = JSON.parse(json) as string[][];
+  return { passed, mapped, emulated, dropped };
+}
+
+function parsePrefixBreak(json: string | null): PrefixBreak | null {
+  if (json === null) return null;
+  const [at, lostMs] = JSON.parse(json) as [string, number | null];
+  return { at, lostMs };
 }
 
 /** A stored row as the JSON that readers get. */
@@ -176,5 +187,6 @@ export function toRequestDetail(row: RequestRow): RequestDetail {
     routeSteps: parseList(row.route_steps),
     clientAddress: row.client_address,
     userAgent: row.user_agent,
+    prefixBreak: parsePrefixBreak(row.prefix_break),
   };
 }

@@ -24,6 +24,7 @@ export const openColumns = [
   'route_steps',
   'client_address',
   'user_agent',
+  'prefix_break',
 ] as const;
 
 /** Columns written at the end, in the order of `toCompletionValues`. */
@@ -101,4 +102,5 @@ export interface RequestRow {
   readonly attempt_notes: string | null;
   readonly client_address: string | null;
   readonly user_agent: string | null;
+  readonly prefix_break: string | null;
 }

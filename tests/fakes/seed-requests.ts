@@ -90,10 +90,11 @@ function createOpen(id: string, receivedAtMs: number, random: () => number): Ope
     backend: 'local',
     stream: random() < 0.8,
     bytesIn: 200 + Math.floor(random() * 8000),
-    translation: { mapped: ['max_tokens'], emulated: [], dropped: [] },
+    translation: { passed: [], mapped: ['max_tokens'], emulated: [], dropped: [] },
     routeSteps: [`${model.asked} is ${model.served} on local`],
     clientAddress: '127.0.0.1',
     userAgent: 'OpenAI/JS 7.55.0',
+    prefixBreak: null,
   };
 }
 

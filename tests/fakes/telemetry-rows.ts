@@ -25,10 +25,11 @@ export function createOpenRecord(changes: Partial<OpenRecord> = {}): OpenRecord 
     backend: 'local',
     stream: true,
     bytesIn: 512,
-    translation: { mapped: ['max_tokens'], emulated: [], dropped: ['user'] },
+    translation: { passed: [], mapped: ['max_tokens'], emulated: [], dropped: ['user'] },
     routeSteps: ['gpt-4o-mini is llama3.2:3b on local'],
     clientAddress: '127.0.0.1',
     userAgent: 'OpenAI/JS 7.55.0',
+    prefixBreak: null,
     ...changes,
   };
 }

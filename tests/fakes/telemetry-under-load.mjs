@@ -24,10 +24,11 @@ const base = {
   backend: 'local',
   stream: true,
   bytesIn: 500,
-  translation: { mapped: [], emulated: [], dropped: [] },
+  translation: { passed: [], mapped: [], emulated: [], dropped: [] },
   routeSteps: [],
   clientAddress: '127.0.0.1',
   userAgent: 'test',
+  prefixBreak: null,
 };
 const end = {
   status: 200,

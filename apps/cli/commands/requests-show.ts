@@ -1,4 +1,4 @@
-import type { RequestDetail } from '../../contract/model/index.ts';
+import type { PrefixBreak, RequestDetail } from '../../contract/model/index.ts';
 import { exitCodes } from '../../host/index.ts';
 import { isOn, type RunCommand } from '../command.ts';
 import {
@@ -50,14 +50,18 @@ const timing = (record: RequestDetail): Pairs => [
   ['Total', formatDuration(record.totalMs)],
   ['Added by Drover', formatOverhead(record.overheadMs)],
   ['Bytes', `${formatCount(record.bytesIn)} in, ${formatCount(record.bytesOut)} out`],
-  ['Finish', `${orAbsent(record.finishReason)}${record.truncated ? ', cut short' : ''}`],
+  ['Finish', `${orAbsent(record.finishReason)}${record.truncated ? ', prompt cut short' : ''}`],
 ];
 
-function notes({ translation, attemptNotes, routeSteps }: RequestDetail): Pairs {
+const describeBreak = ({ at, lostMs }: PrefixBreak): string =>
+  `at ${at}${lostMs === null ? '' : `, about ${formatDuration(lostMs)} to read it again`}`;
+
+function notes({ translation, attemptNotes, routeSteps, prefixBreak }: RequestDetail): Pairs {
   const dropped = [...translation.dropped, ...translation.emulated];
   return [
     ...routeSteps.map((step): [string, string] => ['Route step', step]),
     ...attemptNotes.map((note): [string, string] => ['Attempt', note]),
+    ...(prefixBreak ? ([['Prefix broken', describeBreak(prefixBreak)]] satisfies Pairs) : []),
     ...(dropped.length > 0 ? ([['Not passed as is', dropped.join(', ')]] satisfies Pairs) : []),
   ];
 }

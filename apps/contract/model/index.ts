@@ -1,3 +1,4 @@
+export type { BackendConfig } from './backend-config.ts';
 export { type Config, configSchema } from './config.ts';
 export {
   type DaemonExit,
@@ -48,12 +49,14 @@ export {
   type Dialect,
   type Outcome,
   outcomes,
+  type PrefixBreak,
   type RequestDetail,
   type RequestRecord,
   requestDetailSchema,
   requestRecordSchema,
   type TranslationReceipt,
 } from './request-record.ts';
+export { type RouteAnswer, routeAnswerSchema } from './route-answer.ts';
 export type { ShellFacts } from './shell-facts.ts';
 export {
   type Percentiles,

@@ -1,4 +1,4 @@
-import type { Dialect, Outcome, TranslationReceipt } from './request-record.ts';
+import type { Dialect, Outcome, PrefixBreak, TranslationReceipt } from './request-record.ts';
 
 /** What is known of a request when it is admitted or refused. Written and committed before the client gets its first byte. */
 export interface OpenRecord {
@@ -24,6 +24,7 @@ export interface OpenRecord {
   readonly routeSteps: readonly string[];
   readonly clientAddress: string | null;
   readonly userAgent: string | null;
+  readonly prefixBreak: PrefixBreak | null;
 }
 
 /** How a request ended. Durations are milliseconds from the monotonic clock. */

@@ -20,6 +20,7 @@ export type Dialect = z.infer<typeof dialectSchema>;
 
 /** What happened to the fields of a request on the way to the backend; each entry is a field path of the client's dialect. */
 export const translationReceiptSchema = z.object({
+  passed: z.array(z.string()),
   mapped: z.array(z.string()),
   emulated: z.array(z.string()),
   dropped: z.array(z.string()),
@@ -73,6 +74,13 @@ export const requestRecordSchema = z.object({
 });
 export type RequestRecord = z.infer<typeof requestRecordSchema>;
 
+/**
+ * A prompt that no longer begins like the one before it in the same session, so that a backend's prefix cache is of no use: the first part that
+ * differs, such as `system`, `tools` or `messages[4]`, and about how long reading it all again takes, where the speed is known.
+ */
+export const prefixBreakSchema = z.object({ at: z.string(), lostMs: milliseconds });
+export type PrefixBreak = z.infer<typeof prefixBreakSchema>;
+
 /** A record with what only its own page shows. */
 export const requestDetailSchema = requestRecordSchema.extend({
   admittedAt: z.string().nullable(),
@@ -85,5 +93,6 @@ export const requestDetailSchema = requestRecordSchema.extend({
   routeSteps: z.array(z.string()),
   clientAddress: z.string().nullable(),
   userAgent: z.string().nullable(),
+  prefixBreak: prefixBreakSchema.nullable(),
 });
 export type RequestDetail = z.infer<typeof requestDetailSchema>;

@@ -102,7 +102,7 @@ function pickCaller(random: Random): Caller {
   return callers[0] as Caller;
 }
 
-const emptyReceipt = { mapped: [], emulated: [], dropped: [] };
+const emptyReceipt = { passed: [], mapped: [], emulated: [], dropped: [] };
 
 function openRecord(caller: Caller, id: string, receivedAtMs: number): RequestRecord {
   const isRenamed = caller.model !== caller.served;
@@ -142,7 +142,7 @@ function openRecord(caller: Caller, id: string, receivedAtMs: number): RequestRe
     cache: null,
     truncated: false,
     translation: isRenamed
-      ? { mapped: ['max_tokens', 'stop'], emulated: ['tool_choice'], dropped: ['logit_bias'] }
+      ? { passed: [], mapped: ['max_tokens', 'stop'], emulated: ['tool_choice'], dropped: ['logit_bias'] }
       : emptyReceipt,
     finishReason: null,
   };

@@ -213,7 +213,12 @@ function hostileBook(nowMs: number): RecordBook {
       model: hostile(index + 2),
       servedModel: hostile(index + 3),
       errorCode: hostile(index + 4),
-      translation: { mapped: [hostile(index)], emulated: [hostile(index + 1)], dropped: [hostile(index + 2)] },
+      translation: {
+        passed: [],
+        mapped: [hostile(index)],
+        emulated: [hostile(index + 1)],
+        dropped: [hostile(index + 2)],
+      },
     })),
   );
 }

@@ -37,7 +37,7 @@ const record: RequestRecord = {
   bytesOut: 0,
   cache: null,
   truncated: false,
-  translation: { mapped: [], emulated: [], dropped: [] },
+  translation: { passed: [], mapped: [], emulated: [], dropped: [] },
   finishReason: null,
 };
 

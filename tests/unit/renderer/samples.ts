@@ -40,7 +40,7 @@ export function sampleRecord(change: Partial<RequestRecord> = {}): RequestRecord
     bytesOut: 300,
     cache: null,
     truncated: false,
-    translation: { mapped: [], emulated: [], dropped: [] },
+    translation: { passed: [], mapped: [], emulated: [], dropped: [] },
     finishReason: 'stop',
     ...change,
   };

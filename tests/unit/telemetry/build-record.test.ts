@@ -30,7 +30,7 @@ describe('build-record', () => {
       stream: true,
       truncated: false,
       totalMs: 600.125,
-      translation: { mapped: ['max_tokens'], emulated: [], dropped: ['user'] },
+      translation: { passed: [], mapped: ['max_tokens'], emulated: [], dropped: ['user'] },
       routeSteps: ['gpt-4o-mini is llama3.2:3b on local'],
       attemptNotes: [],
     });
@@ -58,10 +58,10 @@ describe('build-record', () => {
   });
 
   it('stores empty lists and receipts as nothing and reads them back as empty', () => {
-    const row = build({ translation: { mapped: [], emulated: [], dropped: [] }, routeSteps: [] });
+    const row = build({ translation: { passed: [], mapped: [], emulated: [], dropped: [] }, routeSteps: [] });
     expect([row.translation, row.route_steps, row.attempt_notes]).toEqual([null, null, null]);
     expect(toRequestDetail(row)).toMatchObject({
-      translation: { mapped: [], emulated: [], dropped: [] },
+      translation: { passed: [], mapped: [], emulated: [], dropped: [] },
       routeSteps: [],
       attemptNotes: [],
     });

@@ -1,5 +1,5 @@
 import type { RequestDetail, RequestRecord } from '../../../../apps/contract/model/index.ts';
-import { CopyButton, ScrollRegion } from '../../../shared/index.ts';
+import { CopyButton, formatDuration, ScrollRegion } from '../../../shared/index.ts';
 
 interface RouteTabProps {
   readonly record: RequestRecord;
@@ -25,19 +25,48 @@ export function RouteTab({ record, detail }: RouteTabProps) {
 }
 
 const kinds = [
-  ['mapped', 'Mapped', 'written in the backend’s own terms'],
-  ['emulated', 'Emulated', 'done by Drover, since the backend cannot'],
   ['dropped', 'Dropped', 'left out, since nothing can stand for it'],
+  ['emulated', 'Emulated', 'done by Drover, since the backend cannot'],
+  ['mapped', 'Mapped', 'written in the backend’s own terms'],
+  ['passed', 'Passed', 'understood by the backend as it came'],
 ] as const;
 
-/** What became of the fields of the call on the way to the backend. */
-export function TranslationTab({ record }: { readonly record: RequestRecord }) {
+function PromptNotes({ record, detail }: RouteTabProps) {
+  const prefixBreak = detail?.prefixBreak ?? null;
+  if (!record.truncated && prefixBreak === null) return null;
+  return (
+    <div className="inspector-pad translation">
+      {record.truncated ? (
+        <p className="small">
+          The prompt was longer than the context, so its oldest part was left out. Ask for a longer context (
+          <code>num_ctx</code>) or send less.
+        </p>
+      ) : null}
+      {prefixBreak ? (
+        <p className="small">
+          This prompt differs from the one before it at <code>{prefixBreak.at}</code>, so nothing of it could be reused
+          from there on
+          {prefixBreak.lostMs === null ? '' : `; reading it again took about ${formatDuration(prefixBreak.lostMs)}`}.
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+/** What became of the prompt and of the fields of the call on the way to the backend. */
+export function TranslationTab({ record, detail }: RouteTabProps) {
   const present = kinds.filter(([kind]) => record.translation[kind].length > 0);
   if (present.length === 0) {
-    return <p className="small muted inspector-pad">Every field was passed on as it came.</p>;
+    return (
+      <>
+        <PromptNotes record={record} detail={detail} />
+        <p className="small muted inspector-pad">No field is recorded for this request.</p>
+      </>
+    );
   }
   return (
     <div className="inspector-pad translation">
+      <PromptNotes record={record} detail={detail} />
       {present.map(([kind, title, meaning]) => (
         <section key={kind}>
           <h3>

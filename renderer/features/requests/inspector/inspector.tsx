@@ -37,7 +37,7 @@ function InspectorTabs({ record, detail }: TabsProps) {
         <RouteTab record={record} detail={detail} />
       </Tabs.Panel>
       <Tabs.Panel value="translation">
-        <TranslationTab record={record} />
+        <TranslationTab record={record} detail={detail} />
       </Tabs.Panel>
       <Tabs.Panel value="raw">
         <RawTab record={detail ?? record} />

@@ -49,6 +49,6 @@ export function toOpenRecord(live: InFlight): RequestRecord {
     attempts: 1,
     stream: live.stream,
     firstTokenMs: live.firstTokenMs,
-    translation: { mapped: [], emulated: [], dropped: [] },
+    translation: { passed: [], mapped: [], emulated: [], dropped: [] },
   };
 }

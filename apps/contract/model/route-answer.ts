@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** Where a model's name leads. `target` is `null` when a request for it is refused; `reason` then says why. */
+export const routeAnswerSchema = z.object({
+  model: z.string(),
+  target: z
+    .object({ backend: z.string(), dialect: z.enum(['ollama', 'openai', 'anthropic']), model: z.string() })
+    .nullable(),
+  reason: z.string().nullable(),
+  /** How the decision came about, one line each. */
+  steps: z.array(z.string()),
+});
+export type RouteAnswer = z.infer<typeof routeAnswerSchema>;
