@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { writeDocsUi } from './scripts/docs-ui.mjs';
 
 const fromRoot = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const manifest = JSON.parse(readFileSync(fromRoot('./package.json'), 'utf8')) as { version: string };
@@ -30,10 +32,16 @@ const slimUndici: Plugin = {
   load: (id) => (id === '\0undici-parts' ? undiciParts : null),
 };
 
+/** The files of /docs and /redoc are served as they are. */
+const docsUi: Plugin = {
+  name: 'docs-ui',
+  writeBundle: ({ dir }) => writeDocsUi(join(dir ?? fromRoot('./out/service'), 'docs-ui')),
+};
+
 /** Service, CLI, simulator and the telemetry threads: one build for Node, all files in one flat folder. */
 export default defineConfig({
   publicDir: false,
-  plugins: [slimUndici],
+  plugins: [slimUndici, docsUi],
   define: { __DROVER_VERSION__: JSON.stringify(manifest.version) },
   build: {
     ssr: true,

@@ -7,7 +7,16 @@ import { runSteps } from './run-steps.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, '.cache', 'build-stamp');
-const sources = ['apps', 'electron', 'renderer', 'package.json', 'vite.service.config.ts', 'electron.vite.config.ts'];
+const sources = [
+  'apps',
+  'electron',
+  'renderer',
+  'resources/docs-ui',
+  'scripts/docs-ui.mjs',
+  'package.json',
+  'vite.service.config.ts',
+  'electron.vite.config.ts',
+];
 
 function describeFiles(path) {
   const info = statSync(path);

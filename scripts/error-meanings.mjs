@@ -20,7 +20,14 @@ export const errorMeanings = {
   forbidden_origin: ['A web page of another origin sent this.', 'Call from a program, not from a page.'],
   not_found: ['There is no such route.', 'See the README for the routes.'],
   method_not_allowed: ['The route has another method; `allow` names it.', 'Use that.'],
-  model_not_found: ['No model of that name is installed.', 'Pull it with `ollama pull`, or use an installed name.'],
+  model_not_found: [
+    'No model of that name is there.',
+    'Pull it with `ollama pull`, or use a name that the backend has.',
+  ],
+  context_length_exceeded: [
+    'The prompt is longer than the model’s context, and `gateway.onOverlongPrompt` is `refuse`.',
+    'Ask for a longer context (`num_ctx`, `x-drover-num-ctx`) or send less.',
+  ],
   rate_limited: ['The backend limits its callers.', 'Wait for `retry-after`.'],
   queue_full: ['Too many requests wait already.', 'Wait for `retry-after`.'],
   shutting_down: ['Drover is stopping.', 'Send it again in a moment.'],

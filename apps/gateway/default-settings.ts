@@ -22,4 +22,10 @@ export const defaultGatewaySettings: GatewaySettings = {
   keepAliveCommentMs: 15 * secondMs,
   drainGraceMs: 30 * secondMs,
   version: '0.0.0',
+  backends: [{ id: 'local', kind: 'ollama', url: 'managed', apiKey: null, isStrict: false }],
+  routes: { backends: [{ id: 'local', dialect: 'ollama' }], rules: [], defaultTarget: null },
+  workers: { maxPromptChars: 8000, blockedPatterns: [], models: {} },
+  areDocsServed: true,
+  docsFolder: null,
+  onOverlongPrompt: 'warn',
 };

@@ -1,8 +1,12 @@
 import type { RetryBudget } from '../routing/index.ts';
+import type { ForeignUse } from './catalog/foreign-use.ts';
 import type { GatewayMetrics } from './metrics/gateway-metrics.ts';
+import type { ApiDocuments } from './openapi/api-documents.ts';
 import type { GatewayPorts, GatewaySettings } from './ports.ts';
+import type { PromptGuard } from './prompt/prompt-guard.ts';
 import type { InFlightRegistry } from './registry/in-flight-registry.ts';
 import type { OverheadWindow } from './registry/overhead-window.ts';
+import type { Backend } from './upstream/backend.ts';
 import type { UpstreamPool } from './upstream/upstream-pool.ts';
 
 /** What every request of one gateway shares. */
@@ -13,7 +17,14 @@ export interface GatewayContext {
   readonly metrics: GatewayMetrics;
   readonly overhead: OverheadWindow;
   readonly upstream: UpstreamPool;
+  /** Configured backends by id. */
+  readonly backends: ReadonlyMap<string, Backend>;
+  /** Backend and wire route of routes that a backend turned out to lack. */
+  readonly missingRoutes: Set<string>;
+  readonly foreignUse: ForeignUse;
+  readonly promptGuard: PromptGuard;
   readonly retryBudget: RetryBudget;
+  readonly documents: ApiDocuments;
   /** A new request's id; the time is UTC milliseconds. */
   readonly nextId: (nowMs: number) => string;
   readonly isDraining: () => boolean;

@@ -1,14 +1,18 @@
 import type { Server } from 'node:http';
 import { createRetryBudget } from '../routing/index.ts';
 import { createError } from '../translate/index.ts';
+import { createForeignUse } from './catalog/foreign-use.ts';
 import { createIdSource } from './exchange/request-id.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { listAllowedHosts } from './guards/check-host.ts';
 import { checkRequest } from './guards/check-request.ts';
 import { createGatewayMetrics } from './metrics/gateway-metrics.ts';
+import { createApiDocuments } from './openapi/api-documents.ts';
 import type { Gateway, GatewayPorts, GatewaySettings } from './ports.ts';
+import { createPromptGuard } from './prompt/prompt-guard.ts';
 import { createInFlightRegistry } from './registry/in-flight-registry.ts';
 import { createOverheadWindow } from './registry/overhead-window.ts';
+import { routeTable } from './routes/route-table.ts';
 import { createConnections } from './server/connections.ts';
 import { createHttpServer } from './server/create-http-server.ts';
 import { createRouter } from './server/create-router.ts';
@@ -16,6 +20,7 @@ import { drain } from './server/drain.ts';
 import { type Address, listen, toUrl } from './server/listen.ts';
 import { probeHalfClosed } from './server/probe-half-closed.ts';
 import { createServe } from './server/serve-request.ts';
+import { createBackends } from './upstream/backend.ts';
 import { createUpstreamPool } from './upstream/upstream-pool.ts';
 
 const overheadWindowSize = 200;
@@ -24,14 +29,24 @@ const minimumRetries = 3;
 
 function createContext(settings: GatewaySettings, ports: GatewayPorts, isDraining: () => boolean): GatewayContext {
   const registry = createInFlightRegistry(() => ports.clock.monotonicMs());
+  const metrics = createGatewayMetrics(() => registry.size());
   return {
     settings,
     ports,
     registry,
-    metrics: createGatewayMetrics(() => registry.size()),
+    metrics,
     overhead: createOverheadWindow(overheadWindowSize),
     upstream: createUpstreamPool({ connectTimeoutMs: settings.connectTimeoutMs }),
+    backends: createBackends(settings.backends),
+    missingRoutes: new Set(),
+    foreignUse: createForeignUse(ports.clock),
+    promptGuard: createPromptGuard({
+      contextLengthOf: ports.contextLengthOf,
+      onOverlongPrompt: settings.onOverlongPrompt,
+      metrics,
+    }),
     retryBudget: createRetryBudget(retryPercent, minimumRetries),
+    documents: createApiDocuments(routeTable, settings.version),
     nextId: createIdSource(ports.randomHex),
     isDraining,
   };

@@ -13,7 +13,7 @@ import {
   startWebConsole,
   type WebConsole,
 } from '../control/index.ts';
-import { type Gateway, startGateway } from '../gateway/index.ts';
+import { type Gateway, type GatewaySettings, startGateway } from '../gateway/index.ts';
 import { openTelemetry, type Telemetry } from '../telemetry/index.ts';
 import { systemClock, systemTimers } from './clock.ts';
 import { describeFirstStart } from './describe-first-start.ts';
@@ -41,21 +41,28 @@ async function startTelemetry({ options, logging, notices }: Assembly): Promise<
   return openTelemetry({ dataDir: options.dataDir, clock: systemClock, log, onNotice: (text) => notices.push(text) });
 }
 
+function readTrafficSettings({ settings, logging, options, notices }: Assembly): GatewaySettings {
+  const { settings: gatewaySettings, warnings } = readGatewaySettings(settings.config, options, process.env);
+  for (const warning of warnings) logging.logger.warn({ room: 'config' }, warning);
+  notices.push(...warnings);
+  return gatewaySettings;
+}
+
 async function startTraffic(
-  assembly: Assembly,
-  telemetry: Telemetry,
-  { supervisor, models }: DaemonRooms,
+  { settings, logging, stops }: Assembly,
+  gatewaySettings: GatewaySettings,
+  { supervisor, models, telemetry }: DaemonRooms & { readonly telemetry: Telemetry },
 ): Promise<Gateway> {
-  const { settings, logging, stops, options } = assembly;
   const modelUse = createModelUseWatch(models, systemTimers);
   stops.push('model use', modelUse.stop);
-  return startGateway(readGatewaySettings(settings.config, options), {
+  return startGateway(gatewaySettings, {
     clock: systemClock,
     timers: systemTimers,
     randomHex: (bytes) => randomBytes(bytes).toString('hex'),
     daemon: supervisor,
     records: telemetry,
     noteModelUse: modelUse.note,
+    contextLengthOf: (name) => models.resident().find((model) => model.name === name)?.contextLength ?? null,
     health: () =>
       buildHealth({ daemon: supervisor.state(), storage: telemetry.health(), configProblem: settings.problem }),
     log: logging.logger.child({ room: 'gateway' }),
@@ -87,7 +94,8 @@ async function assembleRooms(assembly: Assembly, socket: ControlSocket): Promise
   stops.push('models', rooms.models.dispose);
   stops.push('supervisor', rooms.supervisor.dispose);
   stops.push('telemetry', telemetry.close);
-  const gateway = await startTraffic(assembly, telemetry, rooms);
+  const gatewaySettings = readTrafficSettings(assembly);
+  const gateway = await startTraffic(assembly, gatewaySettings, { ...rooms, telemetry });
   const about = (): About => ({
     version,
     pid: process.pid,
@@ -104,6 +112,7 @@ async function assembleRooms(assembly: Assembly, socket: ControlSocket): Promise
     ...rooms,
     telemetry,
     gateway,
+    routes: gatewaySettings.routes,
     about,
     footprint,
     configProblem: () => settings.problem,

@@ -1,10 +1,13 @@
+import { dirname } from 'node:path';
 import { RoomError } from '../base/index.ts';
 import { type HostPort, parseDuration, parseHostPort } from '../config/index.ts';
 import type { Config } from '../contract/model/index.ts';
 import { usualOllamaPort } from '../control/index.ts';
-import { defaultGatewaySettings, type GatewaySettings } from '../gateway/index.ts';
+import { defaultGatewaySettings, type GatewaySettings, type WorkerSettings } from '../gateway/index.ts';
+import { readBackendSettings } from './backend-settings.ts';
 import type { HostOptions } from './host.ts';
-import { version } from './installation.ts';
+import { docsFolder, version } from './installation.ts';
+import { readRouteTable } from './route-settings.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -25,19 +28,58 @@ function requireLoopback(listen: HostPort): HostPort {
   );
 }
 
-/** What the gateway needs of the configuration and the start's options. */
-export function readGatewaySettings({ gateway, timeouts }: Config, options: HostOptions): GatewaySettings {
-  const listen = requireLoopback(parseHostPort(gateway.listen) ?? defaultGatewaySettings.listen);
+function readWorkers({ maxPromptChars, blockedPatterns, types }: Config['workers']): WorkerSettings {
   return {
+    maxPromptChars,
+    blockedPatterns: blockedPatterns.map((pattern) => new RegExp(pattern, 'u')),
+    models: types,
+  };
+}
+
+function readTimeouts({ connect, firstByte, idle, total }: Config['timeouts']) {
+  const { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs, totalTimeoutMs } = defaultGatewaySettings;
+  return {
+    connectTimeoutMs: parseDuration(connect) ?? connectTimeoutMs,
+    firstByteTimeoutMs: parseDuration(firstByte) ?? firstByteTimeoutMs,
+    idleTimeoutMs: parseDuration(idle) ?? idleTimeoutMs,
+    totalTimeoutMs: parseDuration(total) ?? totalTimeoutMs,
+  };
+}
+
+/** Settings of the gateway, and what a person should know about them, in sentences. */
+export interface GatewaySettingsRead {
+  readonly settings: GatewaySettings;
+  readonly warnings: readonly string[];
+}
+
+/** What the gateway needs of the configuration, the start's options, and the environment where keys may lie. */
+export function readGatewaySettings(
+  config: Config,
+  options: HostOptions,
+  env: Readonly<Record<string, string | undefined>>,
+): GatewaySettingsRead {
+  const { gateway } = config;
+  const listen = requireLoopback(parseHostPort(gateway.listen) ?? defaultGatewaySettings.listen);
+  const configFolder = options.configFile === undefined ? options.dataDir : dirname(options.configFile);
+  const { backends, warnings } = readBackendSettings(config, {
+    env,
+    configFolder,
+    hasDaemon: options.engine !== 'none',
+  });
+  const settings: GatewaySettings = {
     ...defaultGatewaySettings,
+    ...readTimeouts(config.timeouts),
     listen,
     takeOver: chooseTakeOver(gateway.takeOverOllamaPort),
     maxBodyBytes: gateway.maxBodyMb * mebibyte,
-    connectTimeoutMs: parseDuration(timeouts.connect) ?? defaultGatewaySettings.connectTimeoutMs,
-    firstByteTimeoutMs: parseDuration(timeouts.firstByte) ?? defaultGatewaySettings.firstByteTimeoutMs,
-    idleTimeoutMs: parseDuration(timeouts.idle) ?? defaultGatewaySettings.idleTimeoutMs,
-    totalTimeoutMs: parseDuration(timeouts.total) ?? defaultGatewaySettings.totalTimeoutMs,
     drainGraceMs: options.drainGraceMs ?? defaultGatewaySettings.drainGraceMs,
     version,
+    backends,
+    routes: readRouteTable(config, backends),
+    workers: readWorkers(config.workers),
+    areDocsServed: gateway.docs,
+    docsFolder,
+    onOverlongPrompt: gateway.onOverlongPrompt,
   };
+  return { settings, warnings };
 }

@@ -1,4 +1,5 @@
-import { type CanonicalError, ollamaIngress, openaiIngress } from '../../translate/index.ts';
+import type { CanonicalError } from '../../translate/index.ts';
+import { errorRenderingOf } from '../dialects.ts';
 import { buildErrorHeaders } from './answer-headers.ts';
 import { endAndClose } from './end-and-close.ts';
 import type { Exchange } from './exchange.ts';
@@ -15,11 +16,6 @@ const closingCodes: ReadonlySet<string> = new Set([
   'shutting_down',
 ]);
 
-/** Whose form an error takes. Routes of our own use OpenAI's. */
-function dialectOf(exchange: Exchange): Pick<typeof openaiIngress, 'renderError' | 'renderStreamError'> {
-  return exchange.route.dialect === 'ollama' ? ollamaIngress : openaiIngress;
-}
-
 /** Ends an exchange with an error in the caller's dialect, before the first byte or in the stream. The one place that does. */
 export async function answerError(exchange: Exchange, error: CanonicalError): Promise<void> {
   await openRow(exchange, false);
@@ -27,8 +23,10 @@ export async function answerError(exchange: Exchange, error: CanonicalError): Pr
   if (exchange.isEnded) return;
   if (error.code === 'client_closed' || response.destroyed) return abandon(exchange, error);
   const isStreaming = response.headersSent;
-  const rendered = dialectOf(exchange).renderError(error);
-  const body = isStreaming ? dialectOf(exchange).renderStreamError(error) : rendered.body;
+  const rendering = errorRenderingOf(exchange.dialect);
+  const rendered = rendering.renderError(error);
+  const renderStreamError = exchange.renderStreamError ?? rendering.renderStreamError;
+  const body = isStreaming ? renderStreamError(error) : rendered.body;
   const sizeBytes = Buffer.byteLength(body);
   facts.bytesOut += sizeBytes;
   exchange.times.firstByteOutMs ??= exchange.gateway.ports.clock.monotonicMs();

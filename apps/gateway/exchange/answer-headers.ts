@@ -18,6 +18,18 @@ function addTranslation(exchange: Exchange, headers: string[]): void {
   headers.push('x-drover-translation', toHeaderValue(notes.join(', ')));
 }
 
+function addPromptNotes({ facts }: Exchange, headers: string[]): void {
+  const { overlong, prefixBreak } = facts;
+  if (overlong !== null) {
+    const { estimatedTokens, contextLength } = overlong;
+    headers.push('x-drover-truncated', `about ${estimatedTokens} tokens for a context of ${contextLength}`);
+  }
+  if (prefixBreak !== null) {
+    const cost = prefixBreak.lostMs === null ? '' : `; about ${(prefixBreak.lostMs / 1000).toFixed(1)} s`;
+    headers.push('x-drover-prefix', `broken at ${prefixBreak.at}${cost}`);
+  }
+}
+
 /** Headers of every answer, names and values in turn. */
 export function buildAnswerHeaders(exchange: Exchange, contentType: string): string[] {
   const { facts, times } = exchange;
@@ -27,6 +39,7 @@ export function buildAnswerHeaders(exchange: Exchange, contentType: string): str
   if (facts.servedModel !== null) headers.push('x-drover-model', toHeaderValue(facts.servedModel));
   if (times.sentMs !== null) headers.push('x-drover-queue-ms', String(Math.round(times.queueMs)));
   addTranslation(exchange, headers);
+  addPromptNotes(exchange, headers);
   return headers;
 }
 

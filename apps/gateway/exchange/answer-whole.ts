@@ -11,6 +11,8 @@ export interface WholeAnswer {
   readonly status: number;
   readonly contentType: string;
   readonly body: string | Buffer;
+  /** Further headers, names and values in turn. */
+  readonly headers?: readonly string[];
 }
 
 /** Sends a whole answer: waits for the row, ends it, then writes everything at once. */
@@ -21,7 +23,9 @@ export async function answerWhole(exchange: Exchange, answer: RenderedResponse |
   const { response, facts, times } = exchange;
   const sizeBytes = typeof answer.body === 'string' ? Buffer.byteLength(answer.body) : answer.body.length;
   const headers = buildAnswerHeaders(exchange, answer.contentType);
-  headers.push('content-length', String(sizeBytes));
+  // An answer that stands for one the client has says nothing about its length.
+  if (answer.status !== 304) headers.push('content-length', String(sizeBytes));
+  if ('headers' in answer && answer.headers !== undefined) headers.push(...answer.headers);
   times.firstByteOutMs = exchange.gateway.ports.clock.monotonicMs();
   facts.bytesOut = sizeBytes;
   endExchange(exchange, { status: answer.status, outcome: outcomeOfStatus(answer.status), errorCode: null });

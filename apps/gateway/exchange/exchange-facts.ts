@@ -1,5 +1,6 @@
-import type { TranslationReceipt } from '../../contract/model/index.ts';
-import type { Usage } from '../../translate/index.ts';
+import type { PrefixBreak } from '../../contract/model/index.ts';
+import type { TranslationNotes, Usage } from '../../translate/index.ts';
+import type { PromptLength } from '../prompt/judge-length.ts';
 
 /** Moments of one request, monotonic milliseconds; `null` until they come. */
 export interface ExchangeTimes {
@@ -27,7 +28,12 @@ export interface ExchangeFacts {
   session: string | null;
   bytesIn: number;
   bytesOut: number;
-  receipt: TranslationReceipt;
+  receipt: TranslationNotes;
+  prefixBreak: PrefixBreak | null;
+  /** The prompt was longer than the context, so that the backend left part of it out. */
+  isTruncated: boolean;
+  /** The prompt is clearly longer than the context. */
+  overlong: PromptLength | null;
   routeSteps: readonly string[];
   attempts: number;
   readonly attemptNotes: string[];
@@ -37,7 +43,7 @@ export interface ExchangeFacts {
   writtenTokens: number;
 }
 
-const noReceipt: TranslationReceipt = { mapped: [], emulated: [], dropped: [] };
+const noReceipt: TranslationNotes = { passed: [], mapped: [], emulated: [], dropped: [] };
 
 export function createTimes(startedMs: number): ExchangeTimes {
   return {
@@ -65,6 +71,9 @@ export function createFacts(): ExchangeFacts {
     bytesIn: 0,
     bytesOut: 0,
     receipt: noReceipt,
+    prefixBreak: null,
+    isTruncated: false,
+    overlong: null,
     routeSteps: [],
     attempts: 0,
     attemptNotes: [],

@@ -1,5 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Phase } from '../../contract/model/index.ts';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import type { Dialect, Phase } from '../../contract/model/index.ts';
+import type { CanonicalError } from '../../translate/index.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { RouteFacts } from '../routes/route-facts.ts';
 import { createFacts, createTimes, type ExchangeFacts, type ExchangeTimes } from './exchange-facts.ts';
@@ -11,6 +12,8 @@ import { createWatchdog, type Watchdog } from './watchdog.ts';
 export interface Exchange {
   readonly gateway: GatewayContext;
   readonly route: RouteFacts;
+  /** The client's dialect: the route's, or what its headers say where two dialects share a path. */
+  readonly dialect: Dialect;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** The variable part of the path: a model id. */
@@ -21,6 +24,8 @@ export interface Exchange {
   readonly receivedAtMs: number;
   readonly app: string | null;
   readonly userAgent: string | null;
+  /** Those of `batch` wait for all others. */
+  readonly priority: 'interactive' | 'batch';
   readonly times: ExchangeTimes;
   readonly facts: ExchangeFacts;
   readonly stop: StopSwitch;
@@ -33,6 +38,8 @@ export interface Exchange {
   isEnded: boolean;
   /** Text that a client ignores, to learn whether it still listens; `null` where none may be written now. */
   probe: (() => string | null) | null;
+  /** The error form of a stream that counts its events; `null` for the dialect's own. */
+  renderStreamError: ((error: CanonicalError) => string) | null;
 }
 
 export interface ExchangeStart {
@@ -45,6 +52,10 @@ export interface ExchangeStart {
   readonly app: string | null;
 }
 
+function readDialect(route: RouteFacts, headers: IncomingHttpHeaders): Dialect {
+  return route.isSharedPath === true && headers['anthropic-version'] !== undefined ? 'anthropic' : route.dialect;
+}
+
 /** Creates the state of one request at the moment its headers have been read. */
 export function createExchange(gateway: GatewayContext, start: ExchangeStart): Exchange {
   const { clock, timers } = gateway.ports;
@@ -53,10 +64,12 @@ export function createExchange(gateway: GatewayContext, start: ExchangeStart): E
   return {
     gateway,
     ...start,
+    dialect: readDialect(start.route, headers),
     id: gateway.nextId(receivedAtMs),
     correlationId: readCorrelationId(headers['x-request-id']),
     receivedAtMs,
     userAgent: headers['user-agent'] ?? null,
+    priority: headers['x-drover-priority'] === 'batch' ? 'batch' : 'interactive',
     times: createTimes(clock.monotonicMs()),
     facts: createFacts(),
     stop: createStopSwitch(),
@@ -66,5 +79,6 @@ export function createExchange(gateway: GatewayContext, start: ExchangeStart): E
     rowOpening: null,
     isEnded: false,
     probe: null,
+    renderStreamError: null,
   };
 }

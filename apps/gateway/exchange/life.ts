@@ -43,7 +43,11 @@ export function endExchange(exchange: Exchange, ending: Ending): boolean {
   return true;
 }
 
-/** Tells that the request may have changed which models are loaded. */
+/** Tells that the request may have changed which models are loaded, or that it used one which is not here. */
 export function noteModelUse({ facts, gateway }: Exchange): void {
-  if (facts.attempts > 0 && facts.servedModel !== null) gateway.ports.noteModelUse(facts.servedModel);
+  const { attempts, servedModel, backend, model } = facts;
+  if (attempts === 0 || servedModel === null || backend === null) return;
+  const { url, kind } = gateway.backends.get(backend) ?? {};
+  if (url === 'managed') gateway.ports.noteModelUse(servedModel);
+  else if (kind !== 'ollama' && model !== null) gateway.foreignUse.note(model, backend);
 }

@@ -18,6 +18,7 @@ const outcomes: Readonly<Record<ErrorCode, Outcome>> = {
   not_found: 'client_error',
   method_not_allowed: 'client_error',
   model_not_found: 'client_error',
+  context_length_exceeded: 'client_error',
   rate_limited: 'rejected',
   queue_full: 'rejected',
   shutting_down: 'rejected',

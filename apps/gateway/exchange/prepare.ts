@@ -1,4 +1,4 @@
-import { decideRoute } from '../../routing/index.ts';
+import { decideRoute, type RouteTarget } from '../../routing/index.ts';
 import { type CanonicalError, createError } from '../../translate/index.ts';
 import { type CallerWishes, readCallerWishes } from './caller-wishes.ts';
 import { claimProject } from './claim-project.ts';
@@ -38,18 +38,25 @@ export function startTotalClock(exchange: Exchange, totalMs: number): void {
   exchange.cleanups.push(cancel);
 }
 
+export type RouteTaken =
+  | { readonly kind: 'target'; readonly target: RouteTarget }
+  | { readonly kind: 'refused'; readonly error: CanonicalError };
+
 /** Notes what the body asks for and chooses where it goes; the error when it can go nowhere. */
-export function takeRoute(exchange: Exchange, asked: AskedFor): CanonicalError | null {
-  const { facts } = exchange;
+export function takeRoute(exchange: Exchange, asked: AskedFor): RouteTaken {
+  const { facts, gateway } = exchange;
   facts.model = asked.model;
   facts.stream = asked.isStreaming;
   facts.session = asked.session;
   const badProject = claimProject(exchange, asked.project);
-  if (badProject) return badProject;
-  const decision = decideRoute({ model: asked.model });
-  facts.routeSteps = decision.steps;
-  if (decision.kind === 'refused') return createError('invalid_request', decision.reason, { field: 'model' });
+  if (badProject) return { kind: 'refused', error: badProject };
+  const decision = decideRoute({ model: asked.model }, gateway.settings.routes);
+  facts.routeSteps =
+    exchange.priority === 'batch' ? ['low priority: part of a batch', ...decision.steps] : decision.steps;
+  if (decision.kind === 'refused') {
+    return { kind: 'refused', error: createError('invalid_request', decision.reason, { field: 'model' }) };
+  }
   facts.servedModel = decision.target.model;
   facts.backend = decision.target.backend;
-  return null;
+  return decision;
 }

@@ -1,5 +1,5 @@
 import { parse as parseSafely } from 'secure-json-parse';
-import { type CanonicalError, checkJsonDepth, createError } from '../../translate/index.ts';
+import { type CanonicalError, checkJsonDepth, createError, type Parsed } from '../../translate/index.ts';
 import type { Exchange } from './exchange.ts';
 import { readBody } from './read-body.ts';
 
@@ -7,25 +7,33 @@ export type JsonRead =
   | { readonly kind: 'json'; readonly value: unknown; readonly bytes: Buffer }
   | { readonly kind: 'refused'; readonly error: CanonicalError };
 
-const refuse = (error: CanonicalError): JsonRead => ({ kind: 'refused', error });
-
-/** Parses JSON whose depth has been checked; keys that would reach a prototype are dropped. */
-function parseJson(text: string, bytes: Buffer): JsonRead {
+/** Parses JSON text: not too deep, and without keys that would reach a prototype. `subject` begins the sentence that refuses it. */
+export function parseJsonText(text: string, maxDepth: number, subject = 'The body'): Parsed<unknown> {
+  const tooDeep = checkJsonDepth(text, maxDepth);
+  if (tooDeep) return { kind: 'refused', error: tooDeep };
   try {
     const value: unknown = parseSafely(text, undefined, { protoAction: 'remove', constructorAction: 'remove' });
-    return { kind: 'json', value, bytes };
+    return { kind: 'parsed', value };
   } catch {
     // The parser's message quotes the body, which may be a prompt.
-    return refuse(createError('invalid_json', 'The body is not valid JSON.'));
+    return { kind: 'refused', error: createError('invalid_json', `${subject} is not valid JSON.`) };
   }
 }
+
+const byteOrderMark = Buffer.from('\ufeff');
+
+/** Some editors put the mark before JSON. The parser overlooks it; backends that get the bytes would not. */
+const withoutMark = (bytes: Buffer): Buffer =>
+  bytes.subarray(0, byteOrderMark.length).equals(byteOrderMark) ? bytes.subarray(byteOrderMark.length) : bytes;
 
 /** Reads the body as JSON: capped, not too deep, and free of keys that would pollute prototypes. */
 export async function readJson(exchange: Exchange): Promise<JsonRead> {
   const read = await readBody(exchange);
   if (read.kind === 'refused') return read;
-  if (read.bytes.length === 0) return refuse(createError('invalid_json', 'The body is empty; JSON was expected.'));
-  const text = read.bytes.toString('utf8');
-  const tooDeep = checkJsonDepth(text, exchange.gateway.settings.maxJsonDepth);
-  return tooDeep ? refuse(tooDeep) : parseJson(text, read.bytes);
+  const bytes = withoutMark(read.bytes);
+  if (bytes.length === 0) {
+    return { kind: 'refused', error: createError('invalid_json', 'The body is empty; JSON was expected.') };
+  }
+  const parsed = parseJsonText(bytes.toString('utf8'), exchange.gateway.settings.maxJsonDepth);
+  return parsed.kind === 'refused' ? parsed : { kind: 'json', value: parsed.value, bytes };
 }

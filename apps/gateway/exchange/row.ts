@@ -1,4 +1,5 @@
-import type { Completion, OpenRecord, Outcome } from '../../contract/model/index.ts';
+import type { Completion, OpenRecord, Outcome, TranslationReceipt } from '../../contract/model/index.ts';
+import type { TranslationNotes } from '../../translate/index.ts';
 import type { Exchange } from './exchange.ts';
 
 /** How a request ended, for its row. */
@@ -7,6 +8,13 @@ export interface Ending {
   readonly outcome: Outcome;
   readonly errorCode: string | null;
 }
+
+const copyReceipt = ({ passed, mapped, emulated, dropped }: TranslationNotes): TranslationReceipt => ({
+  passed: [...passed],
+  mapped: [...mapped],
+  emulated: [...emulated],
+  dropped: [...dropped],
+});
 
 /** The row as it stands when the request is admitted, or refused (`isAdmitted` false). */
 export function buildOpenRecord(exchange: Exchange, isAdmitted: boolean): OpenRecord {
@@ -21,18 +29,19 @@ export function buildOpenRecord(exchange: Exchange, isAdmitted: boolean): OpenRe
     pid: null,
     keyId: null,
     session: facts.session,
-    dialectIn: route.dialect,
-    dialectOut: facts.backend === null ? null : 'ollama',
+    dialectIn: exchange.dialect,
+    dialectOut: exchange.gateway.backends.get(facts.backend ?? '')?.kind ?? null,
     route: route.name,
     model: facts.model,
     servedModel: facts.servedModel,
     backend: facts.backend,
     stream: facts.stream,
     bytesIn: facts.bytesIn,
-    translation: facts.receipt,
+    translation: copyReceipt(facts.receipt),
     routeSteps: facts.routeSteps,
     clientAddress: exchange.request.socket.remoteAddress ?? null,
     userAgent: exchange.userAgent,
+    prefixBreak: facts.prefixBreak,
   };
 }
 
@@ -79,7 +88,7 @@ export function buildCompletion(exchange: Exchange, ending: Ending, endMs: numbe
     bytesIn: facts.bytesIn,
     bytesOut: facts.bytesOut,
     cache: null,
-    truncated: false,
+    truncated: facts.isTruncated,
     finishReason: facts.finishReason,
   };
 }

@@ -1,8 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { type CanonicalError, createError } from '../../translate/index.ts';
 
-/** Refuses requests that a web page of another site makes, whatever their method: no page is on the allow-list, which is empty. */
-export function checkOrigin(headers: IncomingHttpHeaders): CanonicalError | null {
-  const isFromPage = headers.origin !== undefined || headers['sec-fetch-site'] === 'cross-site';
-  return isFromPage ? createError('forbidden_origin', 'Web pages may not call this address.') : null;
+const refused = createError('forbidden_origin', 'Web pages may not call this address.');
+
+/**
+ * Refuses requests that a web page of another site makes, whatever their method. Only our own pages under the very name that was called may
+ * call; that the name is ours is checked before.
+ */
+export function checkOrigin({ origin, host, 'sec-fetch-site': site }: IncomingHttpHeaders): CanonicalError | null {
+  if (site === 'cross-site') return refused;
+  if (origin === undefined) return null;
+  return host !== undefined && origin === `http://${host}` ? null : refused;
 }

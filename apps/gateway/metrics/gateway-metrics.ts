@@ -6,6 +6,8 @@ import { registerProcessMetrics } from './process-metrics.ts';
 /** Figures for Prometheus. */
 export interface GatewayMetrics {
   observe(route: RouteFacts, completion: Completion): void;
+  countPrefixBreak(servedModel: string | null): void;
+  countTruncation(servedModel: string | null): void;
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
@@ -14,7 +16,7 @@ const secondsBuckets = [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
 const overheadBuckets = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1];
 
 /** Keeps callers from filling the memory with names of models that do not exist. */
-function createModelLabels(): (completion: Completion) => string {
+function createModelLabels(): (completion: Pick<Completion, 'servedModel' | 'outcome'>) => string {
   const known = new Set<string>();
   return ({ servedModel, outcome }) => {
     if (servedModel === null) return '';
@@ -54,6 +56,18 @@ function createInstruments(registry: Registry) {
       labelNames: ['kind', 'model'] as const,
       registers,
     }),
+    prefixBreaks: new Counter({
+      name: 'drover_prefix_breaks_total',
+      help: 'Prompts that no longer began like the one before in their conversation.',
+      labelNames: ['model'] as const,
+      registers,
+    }),
+    truncations: new Counter({
+      name: 'drover_truncated_prompts_total',
+      help: 'Prompts that were longer than the context.',
+      labelNames: ['model'] as const,
+      registers,
+    }),
     overhead: new Histogram({
       name: 'drover_overhead_seconds',
       help: 'Own share of answered requests.',
@@ -65,7 +79,7 @@ function createInstruments(registry: Registry) {
 
 export function createGatewayMetrics(inFlightCount: () => number): GatewayMetrics {
   const registry = new Registry();
-  const { requests, duration, firstToken, tokens, overhead } = createInstruments(registry);
+  const { requests, duration, firstToken, tokens, overhead, prefixBreaks, truncations } = createInstruments(registry);
   const labelModel = createModelLabels();
   const inFlight: Gauge = new Gauge({
     name: 'drover_requests_in_flight',
@@ -84,6 +98,8 @@ export function createGatewayMetrics(inFlightCount: () => number): GatewayMetric
       if (completion.completionTokens !== null) tokens.inc({ kind: 'completion', model }, completion.completionTokens);
       if (completion.overheadMs !== null) overhead.observe(completion.overheadMs / 1000);
     },
+    countPrefixBreak: (servedModel) => prefixBreaks.inc({ model: labelModel({ servedModel, outcome: 'rejected' }) }),
+    countTruncation: (servedModel) => truncations.inc({ model: labelModel({ servedModel, outcome: 'ok' }) }),
     render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };
 }

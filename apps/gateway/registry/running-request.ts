@@ -9,6 +9,7 @@ export interface RunningRequest {
   readonly receivedAtMs: number;
   readonly app: string | null;
   readonly route: RouteFacts;
+  readonly priority: 'interactive' | 'batch';
   readonly times: ExchangeTimes;
   readonly facts: ExchangeFacts;
   readonly phase: Phase;

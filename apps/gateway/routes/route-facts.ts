@@ -11,9 +11,13 @@ export interface RouteFacts {
   /** Name in rows and metrics. */
   readonly name: string;
   /** Whose form errors take; `none` for routes of our own. */
-  readonly dialect: Extract<Dialect, 'openai' | 'ollama' | 'none'>;
+  readonly dialect: Dialect;
+  /** Also answers in Anthropic's form, for clients that send `anthropic-version`. */
+  readonly isSharedPath?: boolean;
   /** Whether requests get a row: those that concern a backend do. */
   readonly isRecorded: boolean;
   /** What bodies are taken; `null` for none. */
   readonly body: BodyPolicy | null;
+  /** Only says why there is nothing behind it: this. */
+  readonly whyUnserved?: string;
 }

@@ -1,13 +1,36 @@
+import { serveBatch } from '../batch/serve-batch.ts';
+import { serveWorker } from '../workers/serve-worker.ts';
+import { serveWorkerList, serveWorkerModels, serveWorkerTypes } from '../workers/serve-workers.ts';
+import {
+  anthropicMessages,
+  ollamaChat,
+  ollamaEmbed,
+  ollamaEmbeddings,
+  ollamaGenerate,
+  openaiChat,
+  openaiCompletions,
+  openaiEmbeddings,
+  openaiResponses,
+} from './model-specs.ts';
 import type { Route } from './route.ts';
 import { serveAbout, serveVersion } from './serve-about.ts';
 import { serveChat } from './serve-chat.ts';
+import { serveCompletion } from './serve-completion.ts';
+import { serveCountTokens } from './serve-count-tokens.ts';
+import {
+  serveOpenapiJson,
+  serveOpenapiYaml,
+  serveRedocPage,
+  serveSwaggerPage,
+  serveUiFile,
+} from './serve-documents.ts';
 import { serveEmbeddings } from './serve-embeddings.ts';
 import { serveHealth, serveOllamaHealth, serveReady } from './serve-health.ts';
-import { serveLookup, serveShow } from './serve-lookup.ts';
+import { serveOllamaVersion, serveResidents, serveShow, serveTags } from './serve-lookup.ts';
 import { serveMetrics } from './serve-metrics.ts';
 import { serveModel, serveModelList } from './serve-models.ts';
-import { serveNative } from './serve-native.ts';
 import { serveThrough } from './serve-through.ts';
+import { unsupportedRoutes } from './unsupported-routes.ts';
 
 type Entry = Omit<Route, 'name'>;
 
@@ -27,6 +50,14 @@ const openai = (method: 'GET' | 'POST', path: string, serve: Route['serve']): En
   body: method === 'POST' ? 'json' : null,
   serve,
 });
+const anthropic = (path: string, serve: Route['serve']): Entry => ({
+  methods: ['POST'],
+  path,
+  dialect: 'anthropic',
+  isRecorded: true,
+  body: 'json',
+  serve,
+});
 const native = (methods: Route['methods'], path: string, serve: Route['serve']): Entry => ({
   methods,
   path,
@@ -34,6 +65,24 @@ const native = (methods: Route['methods'], path: string, serve: Route['serve']):
   isRecorded: true,
   body: methods.includes('GET') || methods.includes('HEAD') ? null : 'json-or-none',
   serve,
+});
+const worker = (path: string, serve: Route['serve']): Entry => ({
+  methods: ['POST'],
+  path,
+  dialect: 'workers',
+  isRecorded: true,
+  body: 'json-or-form',
+  serve,
+});
+const aboutWorkers = (path: string, serve: Route['serve']): Entry => ({
+  ...own(path, serve),
+  methods: ['GET'],
+  dialect: 'workers',
+});
+/** The route also takes forms with files. */
+const withForm = (entry: Entry): Entry => ({
+  ...entry,
+  body: entry.body === 'json-or-none' ? 'json-or-none-or-form' : 'json-or-form',
 });
 
 const entries: readonly Entry[] = [
@@ -45,18 +94,34 @@ const entries: readonly Entry[] = [
   own('/metrics', serveMetrics),
   own('/v1/metrics', serveMetrics),
   own('/v1/version', serveVersion),
-  openai('POST', '/v1/chat/completions', serveChat),
-  openai('POST', '/v1/embeddings', serveEmbeddings),
-  openai('GET', '/v1/models', serveModelList),
-  openai('GET', '/v1/models/*', serveModel),
-  native(['POST'], '/api/chat', serveNative('chat', '/api/chat')),
-  native(['POST'], '/api/generate', serveNative('generate', '/api/generate')),
-  native(['POST'], '/api/embed', serveNative('embed', '/api/embed')),
-  native(['POST'], '/api/embeddings', serveNative('embed', '/api/embeddings')),
+  own('/docs', serveSwaggerPage),
+  own('/docs/*', serveUiFile),
+  own('/redoc', serveRedocPage),
+  own('/openapi.json', serveOpenapiJson),
+  own('/openapi.yaml', serveOpenapiYaml),
+  withForm(openai('POST', '/v1/chat/completions', serveChat(openaiChat))),
+  openai('POST', '/v1/completions', serveCompletion(openaiCompletions)),
+  withForm(openai('POST', '/v1/responses', serveChat(openaiResponses))),
+  openai('POST', '/v1/embeddings', serveEmbeddings(openaiEmbeddings)),
+  { ...openai('GET', '/v1/models', serveModelList), isSharedPath: true },
+  { ...openai('GET', '/v1/models/*', serveModel), isSharedPath: true },
+  withForm(anthropic('/v1/messages', serveChat(anthropicMessages))),
+  anthropic('/v1/messages/count_tokens', serveCountTokens),
+  { ...openai('POST', '/v1/batch', serveBatch), body: 'json-lines' },
+  worker('/generate', serveWorker({ form: 'generate', isAlwaysStreaming: false })),
+  worker('/chat', serveWorker({ form: 'chat', isAlwaysStreaming: false })),
+  worker('/chat/stream', serveWorker({ form: 'chat', isAlwaysStreaming: true })),
+  aboutWorkers('/workers', serveWorkerList),
+  aboutWorkers('/workers/types', serveWorkerTypes),
+  aboutWorkers('/workers/*', serveWorkerModels),
+  withForm(native(['POST'], '/api/chat', serveChat(ollamaChat))),
+  withForm(native(['POST'], '/api/generate', serveCompletion(ollamaGenerate))),
+  native(['POST'], '/api/embed', serveEmbeddings(ollamaEmbed)),
+  native(['POST'], '/api/embeddings', serveEmbeddings(ollamaEmbeddings)),
   native(['POST'], '/api/show', serveShow),
-  native(['GET', 'HEAD'], '/api/tags', serveLookup('/api/tags')),
-  native(['GET', 'HEAD'], '/api/version', serveLookup('/api/version')),
-  native(['GET'], '/api/ps', serveLookup('/api/ps')),
+  native(['GET', 'HEAD'], '/api/tags', serveTags),
+  native(['GET', 'HEAD'], '/api/version', serveOllamaVersion),
+  native(['GET'], '/api/ps', serveResidents),
   native(['GET'], '/api/status', serveThrough),
   native(['POST'], '/api/pull', serveThrough),
   native(['POST'], '/api/push', serveThrough),
@@ -71,6 +136,7 @@ const entries: readonly Entry[] = [
   native(['POST'], '/api/experimental/web_search', serveThrough),
   native(['POST'], '/api/experimental/web_fetch', serveThrough),
   native(['GET'], '/api/experimental/model-recommendations', serveThrough),
+  ...unsupportedRoutes,
 ];
 
 /** Every route there is. What is not listed does not exist. */

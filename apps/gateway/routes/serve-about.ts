@@ -9,6 +9,7 @@ const wantsDocument = (accept: string | undefined): boolean => /application\/jso
 /** `GET|HEAD /`: what this is, for browsers and JSON clients; Ollama's own sentence for everybody else. */
 export async function serveAbout(exchange: Exchange): Promise<void> {
   const { method, headers } = exchange.request;
+  const { version, areDocsServed } = exchange.gateway.settings;
   if (method === 'HEAD' || !wantsDocument(headers.accept)) {
     return answerWhole(exchange, { status: 200, contentType: 'text/plain; charset=utf-8', body: 'Ollama is running' });
   }
@@ -16,10 +17,11 @@ export async function serveAbout(exchange: Exchange): Promise<void> {
     exchange,
     json({
       service: 'drover',
-      version: exchange.gateway.settings.version,
-      dialects: { openai: '/v1', ollama: '/api' },
+      version,
+      dialects: { openai: '/v1', anthropic: '/v1', ollama: '/api' },
       health: '/health',
       metrics: '/metrics',
+      ...(areDocsServed ? { docs: '/docs', openapi: '/openapi.json' } : {}),
     }),
   );
 }

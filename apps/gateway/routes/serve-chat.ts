@@ -1,94 +1,85 @@
-import {
-  type ChatRequest,
-  ollamaEgress,
-  openaiIngress,
-  type RenderContext,
-  type RenderedRequest,
-  type StreamEvent,
-} from '../../translate/index.ts';
+import { type CanonicalError, type ChatRequest, createError, type RenderContext } from '../../translate/index.ts';
+import { answerAsStream, answerAtOnce, type Translation } from '../answers/translate-answer.ts';
+import { egressOf } from '../dialects.ts';
 import { answerError } from '../exchange/answer-error.ts';
-import { answerWhole } from '../exchange/answer-whole.ts';
-import type { CallerWishes } from '../exchange/caller-wishes.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { mergeNotes } from '../exchange/merge-notes.ts';
-import { takeRoute, takeWishes } from '../exchange/prepare.ts';
-import { readJson } from '../exchange/read-json.ts';
-import { createClientStream } from '../stream/client-stream.ts';
-import { startKeepAlive } from '../stream/keep-alive.ts';
-import { runPump } from '../stream/run-pump.ts';
-import { createTranslateStep } from '../stream/translate-step.ts';
-import { parseAnswer } from '../upstream/parse-answer.ts';
-import { fetchWhole, reachBackend } from '../upstream/reach-backend.ts';
+import type { GuardedPrompt, PromptGuard } from '../prompt/prompt-guard.ts';
+import { applyWishes, splitChoices } from './adapt-request.ts';
+import { type Admitted, admitBody, takeReceipt } from './admit-body.ts';
+import { answerLoad } from './answer-load.ts';
+import type { ChatSpec } from './chat-spec.ts';
+import { passThrough } from './pass-through.ts';
+import { createRenderContext, createToolCallId } from './render-context.ts';
 
-interface ChatPlan {
-  readonly request: ChatRequest;
-  readonly rendered: RenderedRequest;
-  readonly context: RenderContext;
-  readonly createId: () => string;
-}
-
-/** `POST /v1/chat/completions`: OpenAI in, Ollama's native chat out, through the canonical form. */
-export async function serveChat(exchange: Exchange): Promise<void> {
-  const taken = takeWishes(exchange);
-  if (taken.kind === 'refused') return answerError(exchange, taken.error);
-  const read = await readJson(exchange);
-  if (read.kind === 'refused') return answerError(exchange, read.error);
-  const parsed = openaiIngress.parseChatRequest(read.value);
-  if (parsed.kind === 'refused') return answerError(exchange, parsed.error);
-  const request = applyWishes(parsed.value.request, taken.wishes);
-  const refused = takeRoute(exchange, request);
-  if (refused) return answerError(exchange, refused);
-  const rendered = ollamaEgress.renderChatRequest(request, exchange.facts.servedModel ?? request.model);
-  exchange.facts.receipt = mergeNotes(parsed.value.notes, rendered.notes);
-  const plan = { request, rendered, ...createContext(exchange, request) };
-  return request.isStreaming ? streamAnswer(exchange, plan) : answerAtOnce(exchange, plan);
-}
-
-function applyWishes(request: ChatRequest, { contextLength, keepAlive }: CallerWishes): ChatRequest {
-  if (contextLength === null && keepAlive === null) return request;
-  return {
-    ...request,
-    contextLength: contextLength ?? request.contextLength,
-    keepAlive: keepAlive ?? request.keepAlive,
+/** Chats of any dialect with any backend: equal dialects pass bytes, all others go through the canonical form. */
+export function serveChat(spec: ChatSpec): (exchange: Exchange) => Promise<void> {
+  return async (exchange) => {
+    const admission = await admitBody(exchange, spec, spec.ingress.parseChatRequest);
+    if (admission.kind === 'refused') return answerError(exchange, admission.error);
+    const { request, target, isPassing } = admission;
+    const guarded = request && guardPrompt(exchange, applyWishes(request, admission.wishes), { ...target, isPassing });
+    if (guarded?.kind === 'refused') return answerError(exchange, guarded.error);
+    if (isPassing && spec.passage) {
+      const outcome = await passThrough(exchange, spec.passage, admission);
+      if (outcome === 'answered') return;
+      const refused = noteMissingRoute(exchange, spec, admission);
+      if (refused) return answerError(exchange, refused);
+    }
+    if (!guarded) return answerError(exchange, unsupported);
+    const isLoad = spec.wire === 'ollama-chat' && guarded.request.messages.length === 0;
+    if (isLoad) return answerLoad(exchange, 'chat', guarded.request.keepAlive);
+    return translateChat(exchange, spec, { prompt: guarded, admitted: admission });
   };
 }
 
-function createContext(exchange: Exchange, request: ChatRequest): Pick<ChatPlan, 'context' | 'createId'> {
-  const id = exchange.id.slice('req_'.length);
-  return {
-    context: { id, createdAtMs: exchange.receivedAtMs, model: request.model, request },
-    createId: () => `call_${exchange.gateway.ports.randomHex(8)}`,
+const unsupported = createError(
+  'unsupported_feature',
+  'The backend of this model does not support what the request asks for.',
+);
+
+/** The backend lacks the route of the client's dialect: from now on, and for this request, the canonical form takes its place. */
+function noteMissingRoute(
+  exchange: Exchange,
+  spec: ChatSpec,
+  { target, body }: Admitted<ChatRequest>,
+): CanonicalError | null {
+  exchange.gateway.missingRoutes.add(`${target.backend} ${spec.wire}`);
+  exchange.facts.attemptNotes.push('the backend has no such route: translated instead');
+  return takeReceipt(exchange, spec, { target, value: body.value, isPassing: false });
+}
+
+type Prompt = Extract<GuardedPrompt, { kind: 'prompt' }>;
+
+/** An empty conversation only loads the model. */
+function guardPrompt(
+  exchange: Exchange,
+  request: ChatRequest,
+  target: Parameters<PromptGuard['inspect']>[2],
+): GuardedPrompt {
+  if (request.messages.length === 0) return { kind: 'prompt', request, estimatedTokens: 0 };
+  return exchange.gateway.promptGuard.inspect(exchange, request, target);
+}
+
+function translateChat(
+  exchange: Exchange,
+  { ingress }: ChatSpec,
+  { prompt, admitted }: { readonly prompt: Prompt; readonly admitted: Admitted<ChatRequest> },
+): Promise<void> {
+  const { target, fields } = admitted;
+  const { request } = prompt;
+  const egress = egressOf(target.dialect);
+  const { isStrict = false } = exchange.gateway.backends.get(target.backend) ?? {};
+  const context: RenderContext = createRenderContext(exchange, request, {
+    fields,
+    promptTokensEstimate: prompt.estimatedTokens,
+  });
+  const createId = (): string => createToolCallId(exchange);
+  const translation: Translation = {
+    requests: splitChoices(request).map((one) => egress.renderChatRequest(one, { model: target.model, isStrict })),
+    createParser: () => egress.createStreamParser(createId),
+    parseWhole: (body) => egress.parseChatResponse(body, createId),
+    createRenderer: () => ingress.createStreamRenderer(context),
+    renderWhole: (events, further) => ingress.renderChatResponse(events, context, further),
   };
-}
-
-async function answerAtOnce(exchange: Exchange, { rendered, context, createId }: ChatPlan): Promise<void> {
-  const reply = await fetchWhole(exchange, rendered);
-  if (reply.kind === 'failed') return answerError(exchange, reply.error);
-  const body = parseAnswer(reply.bytes, exchange.gateway.settings.maxJsonDepth);
-  if (body.kind === 'refused') return answerError(exchange, body.error);
-  const events = ollamaEgress.parseChatResponse(body.value, createId);
-  if (events.kind === 'refused') return answerError(exchange, events.error);
-  noteFinish(exchange, events.value);
-  return answerWhole(exchange, openaiIngress.renderChatResponse(events.value, context));
-}
-
-function noteFinish(exchange: Exchange, events: readonly StreamEvent[]): void {
-  const last = events.at(-1);
-  if (last?.type !== 'finish') return;
-  exchange.facts.usage = last.usage;
-  exchange.facts.finishReason = last.reason;
-}
-
-async function streamAnswer(exchange: Exchange, { rendered, context, createId }: ChatPlan): Promise<void> {
-  const { maxLineLength, maxJsonDepth, idleTimeoutMs } = exchange.gateway.settings;
-  const renderer = openaiIngress.createStreamRenderer(context);
-  const stream = createClientStream(exchange, { status: 200, contentType: renderer.contentType });
-  const keepAlive = startKeepAlive(exchange, stream);
-  exchange.probe = () => ': probe\n\n';
-  const reply = await reachBackend(exchange, rendered);
-  if (reply.kind === 'failed') return answerError(exchange, reply.error);
-  const parser = ollamaEgress.createStreamParser(createId);
-  const step = createTranslateStep({ parser, renderer, maxLineLength, maxJsonDepth });
-  const failed = await runPump(exchange, { answer: reply.answer, step, stream, keepAlive, idleTimeoutMs });
-  if (failed) return answerError(exchange, failed);
+  return request.isStreaming ? answerAsStream(exchange, translation) : answerAtOnce(exchange, translation);
 }

@@ -1,7 +1,8 @@
 import { answerWhole } from '../exchange/answer-whole.ts';
-import { awaitDaemon } from '../exchange/await-daemon.ts';
+import { awaitBackend } from '../exchange/await-backend.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { startTotalClock } from '../exchange/prepare.ts';
+import { findOllama } from '../upstream/backend.ts';
 import { callBackend } from '../upstream/call-backend.ts';
 import { buildRequestHeaders } from '../upstream/request-headers.ts';
 
@@ -27,13 +28,14 @@ export async function serveReady(exchange: Exchange): Promise<void> {
 /** `GET /health/ollama`: asks the daemon itself, within two seconds. */
 export async function serveOllamaHealth(exchange: Exchange): Promise<void> {
   startTotalClock(exchange, probeTimeoutMs);
-  const daemon = await awaitDaemon(exchange);
-  if (daemon.kind === 'refused') return answerFailure(exchange, daemon.error.code, daemon.error.message);
-  const headers = buildRequestHeaders(exchange, null);
-  const reply = await callBackend(exchange, daemon.url, { method: 'GET', path: '/api/version', headers, body: null });
+  exchange.facts.backend = findOllama(exchange.gateway.backends)?.id ?? null;
+  const wait = await awaitBackend(exchange);
+  if (wait.kind === 'refused') return answerFailure(exchange, wait.error.code, wait.error.message);
+  const headers = buildRequestHeaders(exchange, wait.backend, null);
+  const reply = await callBackend(exchange, wait, { method: 'GET', path: '/api/version', headers, body: null });
   if (reply.kind === 'failed') return answerFailure(exchange, reply.error.code, reply.error.message);
   reply.answer.attach({ data() {}, end() {}, fail() {} });
-  return answerJson(exchange, 200, { status: 'ok', message: 'Ollama answers.', url: daemon.url });
+  return answerJson(exchange, 200, { status: 'ok', message: 'Ollama answers.', url: wait.url });
 }
 
 function answerFailure(exchange: Exchange, code: string, message: string): Promise<void> {

@@ -1,24 +1,99 @@
-import { isPlainObject } from '../../base/index.ts';
-import { createError } from '../../translate/index.ts';
+import { isPlainObject, type PlainObject } from '../../base/index.ts';
+import {
+  type CanonicalError,
+  createError,
+  describeForeignModel,
+  type ForeignModel,
+  renderResident,
+  renderShow,
+  renderTag,
+  renderVersion,
+  replaceTopLevelText,
+} from '../../translate/index.ts';
+import { describeModel, listAliasModels, listForeignModels } from '../catalog/foreign-models.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { takeRoute, takeWishes } from '../exchange/prepare.ts';
 import { readJson } from '../exchange/read-json.ts';
+import { findOllama } from '../upstream/backend.ts';
 import { parseAnswer } from '../upstream/parse-answer.ts';
 import { type BackendRequest, fetchWhole } from '../upstream/reach-backend.ts';
 
 const jsonType = 'application/json; charset=utf-8';
-const localBackend = 'local';
+/** Reported where there is no Ollama to ask: the version whose routes these are. */
+const spokenVersion = '0.31.2';
 
-/** `GET` routes of the native API that tell about the daemon: tags, ps, version. */
-export function serveLookup(path: string): (exchange: Exchange) => Promise<void> {
+interface Lookup {
+  readonly path: '/api/tags' | '/api/ps';
+  readonly listForeign: (exchange: Exchange) => Promise<readonly ForeignModel[]>;
+  readonly render: (model: ForeignModel) => PlainObject;
+}
+
+const tags: Lookup = {
+  path: '/api/tags',
+  listForeign: async ({ gateway }) =>
+    [...(await listForeignModels(gateway)), ...listAliasModels(gateway)].map(describeModel),
+  render: renderTag,
+};
+const residents: Lookup = {
+  path: '/api/ps',
+  listForeign: ({ gateway }) => Promise.resolve(gateway.foreignUse.recent().map(describeModel)),
+  render: renderResident,
+};
+
+type Fetched =
+  | { readonly kind: 'json'; readonly value: unknown; readonly bytes: Buffer }
+  | { readonly kind: 'refused'; readonly error: CanonicalError };
+
+async function fetchJson(exchange: Exchange, request: BackendRequest): Promise<Fetched> {
+  const reply = await fetchWhole(exchange, request);
+  if (reply.kind === 'failed') return { kind: 'refused', error: reply.error };
+  const body = parseAnswer(reply.bytes, exchange.gateway.settings.maxJsonDepth);
+  return body.kind === 'refused' ? body : { kind: 'json', value: body.value, bytes: reply.bytes };
+}
+
+async function passJson(exchange: Exchange, request: BackendRequest): Promise<void> {
+  const fetched = await fetchJson(exchange, request);
+  if (fetched.kind === 'refused') return answerError(exchange, fetched.error);
+  return answerWhole(exchange, { status: 200, contentType: jsonType, body: fetched.bytes });
+}
+
+/** The machine's own models and those of other backends in one native list. */
+function serveList({ path, listForeign, render }: Lookup): (exchange: Exchange) => Promise<void> {
   return async (exchange) => {
     const taken = takeWishes(exchange);
     if (taken.kind === 'refused') return answerError(exchange, taken.error);
-    exchange.facts.backend = localBackend;
-    return passJson(exchange, { method: 'GET', path, body: null });
+    const own = findOllama(exchange.gateway.backends);
+    exchange.facts.backend = own?.id ?? null;
+    const [fetched, foreign] = await Promise.all([
+      own ? fetchJson(exchange, { method: 'GET', path, body: null }) : null,
+      listForeign(exchange),
+    ]);
+    if (fetched?.kind === 'refused' && foreign.length === 0) return answerError(exchange, fetched.error);
+    if (fetched?.kind === 'json' && foreign.length === 0) {
+      return answerWhole(exchange, { status: 200, contentType: jsonType, body: fetched.bytes });
+    }
+    const body = fetched?.kind === 'json' && isPlainObject(fetched.value) ? fetched.value : {};
+    const entries: readonly unknown[] = Array.isArray(body['models']) ? body['models'] : [];
+    const all = JSON.stringify({ ...body, models: [...entries, ...foreign.map(render)] });
+    return answerWhole(exchange, { status: 200, contentType: jsonType, body: all });
   };
+}
+
+/** `GET /api/tags`: what can be asked for. */
+export const serveTags = serveList(tags);
+/** `GET /api/ps`: what is loaded, and models of other backends that were used lately. */
+export const serveResidents = serveList(residents);
+
+/** `GET /api/version`: the Ollama's own. */
+export async function serveOllamaVersion(exchange: Exchange): Promise<void> {
+  const taken = takeWishes(exchange);
+  if (taken.kind === 'refused') return answerError(exchange, taken.error);
+  const own = findOllama(exchange.gateway.backends);
+  if (!own) return answerWhole(exchange, renderVersion(spokenVersion));
+  exchange.facts.backend = own.id;
+  return passJson(exchange, { method: 'GET', path: '/api/version', body: null });
 }
 
 /** `POST /api/show`, whose model may also be called `name`. */
@@ -31,21 +106,26 @@ export async function serveShow(exchange: Exchange): Promise<void> {
   if (model === null) {
     return answerError(exchange, createError('invalid_request', 'model must be a text.', { field: 'model' }));
   }
-  const refused = takeRoute(exchange, { model, isStreaming: false, project: null, session: null });
-  if (refused) return answerError(exchange, refused);
-  return passJson(exchange, { method: 'POST', path: '/api/show', body: read.bytes });
+  const route = takeRoute(exchange, { model, isStreaming: false, project: null, session: null });
+  if (route.kind === 'refused') return answerError(exchange, route.error);
+  const { target } = route;
+  if (target.dialect !== 'ollama') {
+    return answerWhole(exchange, renderShow(describeForeignModel(model, target.backend)));
+  }
+  const isSame = model === target.model || `${model}:latest` === target.model;
+  return passJson(exchange, {
+    method: 'POST',
+    path: '/api/show',
+    body: isSame ? read.bytes : rename(read.bytes, target.model),
+  });
+}
+
+function rename(bytes: Buffer, model: string): string {
+  return replaceTopLevelText(replaceTopLevelText(bytes.toString('utf8'), 'name', model), 'model', model);
 }
 
 function readShownModel(body: unknown): string | null {
   if (!isPlainObject(body)) return null;
   const model = body['model'] ?? body['name'];
   return typeof model === 'string' ? model : null;
-}
-
-async function passJson(exchange: Exchange, request: BackendRequest): Promise<void> {
-  const reply = await fetchWhole(exchange, request);
-  if (reply.kind === 'failed') return answerError(exchange, reply.error);
-  const body = parseAnswer(reply.bytes, exchange.gateway.settings.maxJsonDepth);
-  if (body.kind === 'refused') return answerError(exchange, body.error);
-  return answerWhole(exchange, { status: 200, contentType: jsonType, body: reply.bytes });
 }

@@ -3,41 +3,56 @@ import {
   createError,
   type ListedModel,
   type Parsed,
+  renderAnthropicModel,
+  renderAnthropicModelList,
   renderOpenaiModel,
   renderOpenaiModelList,
 } from '../../translate/index.ts';
+import { listAliasModels, listForeignModels, readTag } from '../catalog/foreign-models.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { takeWishes } from '../exchange/prepare.ts';
+import { findOllama } from '../upstream/backend.ts';
 import { parseAnswer } from '../upstream/parse-answer.ts';
 import { fetchWhole } from '../upstream/reach-backend.ts';
 
-function readModel(entry: unknown): ListedModel[] {
-  if (!isPlainObject(entry) || typeof entry['name'] !== 'string') return [];
-  const id = entry['name'];
-  const modifiedAt = typeof entry['modified_at'] === 'string' ? Date.parse(entry['modified_at']) : Number.NaN;
-  const owner = id.includes('/') ? id.split('/').at(-2) : undefined;
-  return [{ id, createdAtMs: Number.isNaN(modifiedAt) ? 0 : modifiedAt, ownedBy: owner ?? 'library' }];
-}
-
-async function listModels(exchange: Exchange): Promise<Parsed<readonly ListedModel[]>> {
-  const taken = takeWishes(exchange);
-  if (taken.kind === 'refused') return taken;
-  exchange.facts.backend = 'local';
+/** What the machine's own Ollama has installed. */
+async function listOwnModels(exchange: Exchange): Promise<Parsed<readonly ListedModel[]>> {
+  const own = findOllama(exchange.gateway.backends);
+  if (!own) return { kind: 'parsed', value: [] };
+  exchange.facts.backend = own.id;
   const reply = await fetchWhole(exchange, { method: 'GET', path: '/api/tags', body: null });
   if (reply.kind === 'failed') return { kind: 'refused', error: reply.error };
   const body = parseAnswer(reply.bytes, exchange.gateway.settings.maxJsonDepth);
   if (body.kind === 'refused') return body;
   const entries = isPlainObject(body.value) && Array.isArray(body.value['models']) ? body.value['models'] : [];
-  return { kind: 'parsed', value: entries.flatMap(readModel) };
+  return { kind: 'parsed', value: entries.flatMap(readTag) };
 }
 
-/** `GET /v1/models`: what the daemon has installed. */
+/** All models a client may ask for. An Ollama that does not answer is an error only when nothing else is there. */
+async function listModels(exchange: Exchange): Promise<Parsed<readonly ListedModel[]>> {
+  const taken = takeWishes(exchange);
+  if (taken.kind === 'refused') return taken;
+  const { gateway } = exchange;
+  const [own, foreign] = await Promise.all([listOwnModels(exchange), listForeignModels(gateway)]);
+  if (own.kind === 'refused' && (foreign.length === 0 || exchange.stop.reason() !== null)) return own;
+  const installed = own.kind === 'parsed' ? own.value : [];
+  const names = new Set(installed.map(({ id }) => id));
+  const aliases = listAliasModels(gateway).filter(({ listed }) => !names.has(listed.id));
+  return { kind: 'parsed', value: [...installed, ...[...foreign, ...aliases].map(({ listed }) => listed)] };
+}
+
+const isAnthropic = (exchange: Exchange): boolean => exchange.dialect === 'anthropic';
+
+/** `GET /v1/models`: every model of every backend, in OpenAI's form or in Anthropic's. */
 export async function serveModelList(exchange: Exchange): Promise<void> {
   const models = await listModels(exchange);
   if (models.kind === 'refused') return answerError(exchange, models.error);
-  return answerWhole(exchange, renderOpenaiModelList(models.value));
+  if (!isAnthropic(exchange)) return answerWhole(exchange, renderOpenaiModelList(models.value));
+  const query = new URLSearchParams((exchange.request.url ?? '').split('?').slice(1).join('?'));
+  const paging = { limit: query.get('limit'), afterId: query.get('after_id'), beforeId: query.get('before_id') };
+  return answerWhole(exchange, renderAnthropicModelList(models.value, paging));
 }
 
 /** `GET /v1/models/{id}`: one of them, by its name with or without the default tag. The id may contain `/` and `:`. */
@@ -50,5 +65,6 @@ export async function serveModel(exchange: Exchange): Promise<void> {
   const found = models.value.find(({ id: name }) => [wanted, `${wanted}:latest`].includes(name.toLowerCase()));
   if (!found)
     return answerError(exchange, createError('model_not_found', 'There is no such model.', { field: 'model' }));
-  return answerWhole(exchange, renderOpenaiModel({ ...found, id }));
+  const model = { ...found, id };
+  return answerWhole(exchange, isAnthropic(exchange) ? renderAnthropicModel(model) : renderOpenaiModel(model));
 }

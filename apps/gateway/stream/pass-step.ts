@@ -1,4 +1,4 @@
-import { type CanonicalError, checkJsonDepth, createError, type OllamaTap } from '../../translate/index.ts';
+import { type AnswerTap, type CanonicalError, checkJsonDepth, createError } from '../../translate/index.ts';
 import type { Step, StepEnding, StepResult } from './step.ts';
 
 const lineFeed = 10;
@@ -7,7 +7,7 @@ const suspiciousLength = 16 * 1024;
 const nothing = Buffer.alloc(0);
 
 export interface PassStepOptions {
-  readonly tap: OllamaTap;
+  readonly tap: AnswerTap;
   readonly maxLineLength: number;
   readonly maxJsonDepth: number;
 }

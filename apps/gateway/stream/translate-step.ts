@@ -1,5 +1,6 @@
 import { createLineSplitter } from '../../base/index.ts';
 import {
+  type CanonicalError,
   checkJsonDepth,
   createError,
   type StreamEvent,
@@ -19,6 +20,10 @@ export interface TranslateStepOptions {
   readonly maxJsonDepth: number;
 }
 
+const fail = (error: CanonicalError): StepEnding => ({ kind: 'failed', error });
+const tooDeep = fail(createError('backend_bad_response', 'A record of the backend is nested too deep.'));
+const tooLong = fail(createError('line_too_long', 'A record of the backend is too long.'));
+
 /** A step from one dialect to another: bytes, lines, events, text. */
 export function createTranslateStep({ parser, renderer, maxLineLength, maxJsonDepth }: TranslateStepOptions): Step {
   const decoder = createUtf8Decoder();
@@ -31,7 +36,7 @@ export function createTranslateStep({ parser, renderer, maxLineLength, maxJsonDe
     if (ending) return;
     switch (event.type) {
       case 'error':
-        ending = { kind: 'failed', error: event.error };
+        ending = fail(event.error);
         return;
       case 'finish':
         ending = { kind: 'finished', usage: event.usage, finishReason: event.reason };
@@ -44,15 +49,16 @@ export function createTranslateStep({ parser, renderer, maxLineLength, maxJsonDe
       default:
     }
     output += renderer.push(event);
+    const failure = renderer.failure?.() ?? null;
+    if (failure) ending = fail(failure);
+  };
+  const isRefused = (line: string): boolean => {
+    if (line.length <= suspiciousLength || !checkJsonDepth(line, maxJsonDepth)) return false;
+    ending ??= tooDeep;
+    return true;
   };
   const takeLine = (line: string): void => {
-    const tooDeep = line.length > suspiciousLength ? checkJsonDepth(line, maxJsonDepth) : null;
-    if (tooDeep)
-      ending ??= {
-        kind: 'failed',
-        error: createError('backend_bad_response', 'A record of the backend is nested too deep.'),
-      };
-    else for (const event of parser.pushLine(line)) take(event);
+    if (!isRefused(line)) for (const event of parser.pushLine(line)) take(event);
   };
   const report = (): StepResult => {
     const result = { output, tokens, ending };
@@ -64,15 +70,13 @@ export function createTranslateStep({ parser, renderer, maxLineLength, maxJsonDe
     push(chunk) {
       const { lines, isTooLong } = splitter.push(decoder.write(chunk));
       for (const line of lines) takeLine(line);
-      if (isTooLong)
-        ending ??= { kind: 'failed', error: createError('line_too_long', 'A record of the backend is too long.') };
+      if (isTooLong) ending ??= tooLong;
       return report();
     },
     finish() {
-      const rest = splitter.push(decoder.end()).lines;
-      const last = splitter.finish();
-      for (const line of last === undefined ? rest : [...rest, last]) takeLine(line);
-      for (const event of parser.finish()) take(event);
+      for (const line of splitter.push(decoder.end()).lines) takeLine(line);
+      const rest = splitter.finish() ?? '';
+      if (!isRefused(rest)) for (const event of parser.finish(rest)) take(event);
       return report();
     },
     wasRepaired: () => decoder.wasRepaired(),

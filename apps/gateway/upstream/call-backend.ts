@@ -1,7 +1,9 @@
 import type { Dispatcher } from 'undici';
-import { type CanonicalError, createError, ollamaEgress } from '../../translate/index.ts';
+import { type CanonicalError, createError } from '../../translate/index.ts';
+import { egressOf } from '../dialects.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { noteModelUse } from '../exchange/life.ts';
+import type { Backend } from './backend.ts';
 import { checkAnswer, checkEncoding } from './check-answer.ts';
 import { type CallFailure, classifyFailure } from './classify-failure.ts';
 import { collectAnswer } from './collect-answer.ts';
@@ -11,9 +13,20 @@ const maxErrorBytes = 64 * 1024;
 
 export type Reply =
   | { readonly kind: 'answer'; readonly answer: Answer }
-  | { readonly kind: 'failed'; readonly error: CanonicalError };
+  | {
+      readonly kind: 'failed';
+      readonly error: CanonicalError;
+      /** The backend's own, when it answered. */
+      readonly status?: number;
+    };
 
 type Attempt = { readonly kind: 'answer'; readonly answer: Answer } | CallFailure;
+
+/** A backend and where it answers now. */
+export interface Callee {
+  readonly backend: Backend;
+  readonly url: string;
+}
 
 /** One request on one connection, until the headers of its answer. */
 function attempt(exchange: Exchange, dispatcher: Dispatcher, request: UpstreamRequest): Promise<Attempt> {
@@ -60,7 +73,7 @@ function attempt(exchange: Exchange, dispatcher: Dispatcher, request: UpstreamRe
 }
 
 /** Sends once more, on a connection of its own, what a connection that had just died never carried. */
-async function attemptAfresh(exchange: Exchange, url: string, request: UpstreamRequest): Promise<Attempt> {
+async function attemptAfresh(exchange: Exchange, { url }: Callee, request: UpstreamRequest): Promise<Attempt> {
   exchange.facts.attemptNotes.push(
     'the kept connection was closed before it carried the request: sent again on a new one',
   );
@@ -70,32 +83,35 @@ async function attemptAfresh(exchange: Exchange, url: string, request: UpstreamR
   return result;
 }
 
-async function attemptReliably(exchange: Exchange, url: string, request: UpstreamRequest): Promise<Attempt> {
+async function attemptReliably(exchange: Exchange, callee: Callee, relative: UpstreamRequest): Promise<Attempt> {
   const { upstream } = exchange.gateway;
-  const first = await attempt(exchange, upstream.dispatcherFor(url), request);
+  const request = { ...relative, path: `${callee.backend.basePath}${relative.path}` };
+  const first = await attempt(exchange, upstream.dispatcherFor(callee.backend.id, callee.url), request);
   const isRepeatable = request.body === null || typeof request.body === 'string' || Buffer.isBuffer(request.body);
-  return first.kind === 'stale' && isRepeatable ? attemptAfresh(exchange, url, request) : first;
+  return first.kind === 'stale' && isRepeatable ? attemptAfresh(exchange, callee, request) : first;
 }
 
 /** Reads an error answer and says what it means. */
-async function readRefusal(exchange: Exchange, answer: Answer): Promise<CanonicalError> {
+async function readRefusal(exchange: Exchange, { backend }: Callee, answer: Answer): Promise<CanonicalError> {
   const { status, headers } = answer;
+  const { parseError } = egressOf(backend.kind);
   exchange.facts.attemptNotes.push(`the backend answered with status ${status}`);
   if (checkEncoding(headers)) {
     answer.abort();
-    return ollamaEgress.parseError(status, '', headers['retry-after'] ?? null);
+    return parseError(status, '', headers['retry-after'] ?? null);
   }
   const body = await collectAnswer(exchange, answer, maxErrorBytes);
   const stopped = exchange.stop.reason();
   if (stopped) return stopped;
   const text = body.kind === 'body' ? body.bytes.toString('utf8') : '';
-  return ollamaEgress.parseError(status, text, headers['retry-after'] ?? null);
+  return parseError(status, text, headers['retry-after'] ?? null);
 }
 
-async function judge(exchange: Exchange, result: Attempt): Promise<Reply> {
+async function judge(exchange: Exchange, callee: Callee, result: Attempt): Promise<Reply> {
   if (result.kind !== 'answer') return { kind: 'failed', error: result.error };
   const { answer } = result;
-  if (answer.status >= 400) return { kind: 'failed', error: await readRefusal(exchange, answer) };
+  if (answer.status >= 400)
+    return { kind: 'failed', error: await readRefusal(exchange, callee, answer), status: answer.status };
   const refused = checkAnswer(answer.status, answer.headers);
   if (!refused) return result;
   answer.abort();
@@ -115,22 +131,22 @@ function waitBriefly(exchange: Exchange): Promise<void> {
   });
 }
 
-/** Sends a request to the backend at `url`: a usable answer, or the error to tell. Busy is tried once more within the retry budget. */
-export async function callBackend(exchange: Exchange, url: string, request: UpstreamRequest): Promise<Reply> {
+/** Sends a request to a backend: a usable answer, or the error to tell. Busy is tried once more within the retry budget. */
+export async function callBackend(exchange: Exchange, callee: Callee, request: UpstreamRequest): Promise<Reply> {
   const { retryBudget, ports } = exchange.gateway;
   retryBudget.noteRequest(ports.clock.monotonicMs());
-  const reply = await judge(exchange, await attemptReliably(exchange, url, request));
+  const reply = await judge(exchange, callee, await attemptReliably(exchange, callee, request));
   const isBusy = reply.kind === 'failed' && reply.error.code === 'backend_busy';
   if (!isBusy || !retryBudget.tryTake(ports.clock.monotonicMs())) return reply;
   await waitBriefly(exchange);
   const stopped = exchange.stop.reason();
   if (stopped) return { kind: 'failed', error: stopped };
   exchange.facts.attemptNotes.push('the backend was busy: tried once more');
-  return judge(exchange, await attemptReliably(exchange, url, request));
+  return judge(exchange, callee, await attemptReliably(exchange, callee, request));
 }
 
 /** The same without judging: whatever the backend answers passes through. */
-export async function callBackendRaw(exchange: Exchange, url: string, request: UpstreamRequest): Promise<Reply> {
-  const result = await attemptReliably(exchange, url, request);
+export async function callBackendRaw(exchange: Exchange, callee: Callee, request: UpstreamRequest): Promise<Reply> {
+  const result = await attemptReliably(exchange, callee, request);
   return result.kind === 'answer' ? result : { kind: 'failed', error: result.error };
 }

@@ -18,6 +18,6 @@ export function checkEncoding(headers: IncomingHttpHeaders): CanonicalError | nu
 
 function checkType(contentType: string | undefined): CanonicalError | null {
   const type = contentType?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type === 'application/json' || type === 'application/x-ndjson') return null;
+  if (type === 'application/json' || type === 'application/x-ndjson' || type === 'text/event-stream') return null;
   return createError('backend_bad_response', 'The backend answered with something other than JSON.');
 }

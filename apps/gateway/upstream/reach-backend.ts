@@ -1,5 +1,5 @@
 import type { CanonicalError } from '../../translate/index.ts';
-import { awaitDaemon } from '../exchange/await-daemon.ts';
+import { awaitBackend } from '../exchange/await-backend.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { openRow } from '../exchange/life.ts';
 import { callBackend, type Reply } from './call-backend.ts';
@@ -9,13 +9,14 @@ import type { Answer, UpstreamRequest } from './start-call.ts';
 
 export type BackendRequest = Pick<UpstreamRequest, 'method' | 'path' | 'body'>;
 
-/** Admits a request: asks for its row, waits for the daemon, sends it. Resolves when both the row and the answer's headers are there. */
+/** Admits a request: asks for its row, waits for the backend, sends it. Resolves when both the row and the answer's headers are there. */
 export async function reachBackend(exchange: Exchange, request: BackendRequest): Promise<Reply> {
   const rowOpening = openRow(exchange, true);
-  const daemon = await awaitDaemon(exchange);
-  if (daemon.kind === 'refused') return { kind: 'failed', error: daemon.error };
-  const headers = buildRequestHeaders(exchange, request.body === null ? null : 'application/json');
-  const reply = await callBackend(exchange, daemon.url, { ...request, headers });
+  const wait = await awaitBackend(exchange);
+  if (wait.kind === 'refused') return { kind: 'failed', error: wait.error };
+  const { url, backend } = wait;
+  const headers = buildRequestHeaders(exchange, backend, request.body === null ? null : 'application/json');
+  const reply = await callBackend(exchange, { url, backend }, { ...request, headers });
   await rowOpening;
   return reply;
 }

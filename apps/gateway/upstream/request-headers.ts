@@ -1,16 +1,62 @@
 import type { Exchange } from '../exchange/exchange.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import type { Backend } from './backend.ts';
 
-/** Everything a backend gets to see of a request besides its body: nothing of the client's own headers but its correlation id. */
-export function buildRequestHeaders(exchange: Exchange, contentType: string | null): string[] {
+const defaultAnthropicVersion = '2023-06-01';
+const plainValue = /^[\w.,: -]{1,512}$/;
+
+/** A header of the client's that concerns the dialect, when it is plain. */
+function readPlain(exchange: Exchange, name: string): string | null {
+  const value = exchange.request.headers[name];
+  return typeof value === 'string' && plainValue.test(value) ? value : null;
+}
+
+/** What an Anthropic backend wants: its key, and the version and betas that a client of the same dialect asks for. */
+function anthropicHeaders(exchange: Exchange, apiKey: string | null): string[] {
+  const isEqual = exchange.dialect === 'anthropic';
+  const version = isEqual ? readPlain(exchange, 'anthropic-version') : null;
+  const beta = isEqual ? readPlain(exchange, 'anthropic-beta') : null;
+  return [
+    'anthropic-version',
+    version ?? defaultAnthropicVersion,
+    ...(beta === null ? [] : ['anthropic-beta', beta]),
+    ...(apiKey === null ? [] : ['x-api-key', apiKey]),
+  ];
+}
+
+function dialectHeaders(exchange: Exchange, { kind, apiKey }: Backend): string[] {
+  if (kind === 'anthropic') return anthropicHeaders(exchange, apiKey);
+  return apiKey === null ? [] : ['authorization', `Bearer ${apiKey}`];
+}
+
+const commonHeaders = ({ settings }: GatewayContext): string[] => [
+  'accept',
+  'application/json, application/x-ndjson, text/event-stream',
+  'accept-encoding',
+  'identity',
+  'user-agent',
+  `drover/${settings.version}`,
+];
+
+/** The same for questions of Drover's own. */
+export function buildBackendHeaders(gateway: GatewayContext, { kind, apiKey }: Backend): string[] {
+  const headers = commonHeaders(gateway);
+  if (kind === 'anthropic') headers.push('anthropic-version', defaultAnthropicVersion);
+  if (apiKey === null) return headers;
+  headers.push(...(kind === 'anthropic' ? ['x-api-key', apiKey] : ['authorization', `Bearer ${apiKey}`]));
+  return headers;
+}
+
+/**
+ * Everything a backend gets to see of a request besides its body: its own key, and nothing of the client's own headers but the correlation id and
+ * what the dialect needs.
+ */
+export function buildRequestHeaders(exchange: Exchange, backend: Backend, contentType: string | null): string[] {
   const headers = [
-    'accept',
-    'application/json, application/x-ndjson',
-    'accept-encoding',
-    'identity',
-    'user-agent',
-    `drover/${exchange.gateway.settings.version}`,
+    ...commonHeaders(exchange.gateway),
     'x-request-id',
     exchange.correlationId ?? exchange.id,
+    ...dialectHeaders(exchange, backend),
   ];
   if (contentType !== null) headers.push('content-type', contentType);
   return headers;

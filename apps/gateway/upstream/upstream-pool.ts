@@ -3,8 +3,8 @@ import { buildConnector, Client, type Dispatcher, Pool } from 'undici';
 
 /** Connections to backends, kept open between requests. */
 export interface UpstreamPool {
-  /** Kept connections of the backend at `url`. Asking for another URL lets go of the connections before. */
-  dispatcherFor(url: string): Dispatcher;
+  /** Kept connections of a backend, which answers at `url` now. Asking for another URL lets go of its connections before. */
+  dispatcherFor(backend: string, url: string): Dispatcher;
   /** A connection that nobody has used; close it after its one request. */
   createFresh(url: string): Dispatcher;
   /** Whether the connection that broke with `error` had carried an answer before. */
@@ -42,21 +42,22 @@ export function createUpstreamPool({ connectTimeoutMs }: UpstreamPoolOptions): U
     bodyTimeout: 0,
     pipelining: 1,
   };
-  let current: { readonly url: string; readonly pool: Pool } | null = null;
+  const kept = new Map<string, { readonly url: string; readonly pool: Pool }>();
   return {
-    dispatcherFor(url) {
+    dispatcherFor(backend, url) {
+      const current = kept.get(backend);
       if (current?.url === url) return current.pool;
       void current?.pool.close();
       const pool = new Pool(new URL(url).origin, options);
-      current = { url, pool };
+      kept.set(backend, { url, pool });
       return pool;
     },
     createFresh: (url) => new Client(new URL(url).origin, options),
     wasReused: (error) => reusedErrors.has(error) || readBytesOf(error) > 0,
     async close() {
-      const closing = current?.pool.destroy();
-      current = null;
-      await closing;
+      const closing = [...kept.values()].map(({ pool }) => pool.destroy());
+      kept.clear();
+      await Promise.all(closing);
     },
   };
 }

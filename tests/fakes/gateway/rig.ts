@@ -113,6 +113,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     },
     records: records.port,
     noteModelUse: () => undefined,
+    contextLengthOf: () => null,
     health: () => ({ status: 'ok', message: 'Everything works.', parts: [] }),
     log: { info: log('info'), warn: log('warn'), error: log('error') },
     ...options.ports,

@@ -138,16 +138,22 @@ it('F49 names the field at fault', async () => {
 });
 
 it.each(allCases)(
-  'T2 refuses forms and plain text on $name with a word on what to send',
+  'T2 refuses plain text on $name with a word on what to send, and what only claims to be a form',
   async ({ path, body, readError }) => {
-    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=b']) {
-      const answer = await callCase(rig.url, { path, body }, { 'content-type': type });
-      expect(answer.status).toBe(415);
-      expect(readError(answer.text).message).toContain('content-type: application/json');
-    }
+    const answer = await callCase(rig.url, { path, body }, { 'content-type': 'text/plain' });
+    expect(answer.status).toBe(415);
+    expect(readError(answer.text).message).toContain('content-type: application/json');
+    const form = await callCase(rig.url, { path, body }, { 'content-type': 'multipart/form-data; boundary=b' });
+    expect(form.status).toBe(400);
     expect(upstream.seen).toHaveLength(0);
   },
 );
+
+it('takes from curl what it sends to native routes without being told a type, and refuses it elsewhere', async () => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  expect((await callCase(rig.url, ollamaWhole, headers)).status).toBe(200);
+  expect((await callCase(rig.url, openaiWhole, headers)).status).toBe(415);
+});
 
 it('takes native bodies from programs that name no type', async () => {
   const client = await connectRaw(rig.port);

@@ -69,6 +69,19 @@ describe('commands against a running service', () => {
     expect(await runJson('models', 'ps')).toEqual([]);
   });
 
+  it('route says where a name leads and why, and fails for one that leads nowhere', async () => {
+    const shown = await run('route', 'local/qwen3');
+    expect(shown).toMatchObject({ code: 0, out: expect.stringContaining('local/qwen3:latest (ollama)') as string });
+    expect(shown.out).toContain('qwen3 has no tag');
+    expect(await runJson('route', testModel)).toMatchObject({
+      target: { backend: 'local', dialect: 'ollama', model: testModel },
+      reason: null,
+    });
+    const refused = await run('route', '../x', '--json');
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.out)).toMatchObject({ target: null, reason: 'This cannot be the name of a model.' });
+  });
+
   it('env shows what today’s Ollama does not read as such', async () => {
     expect((await run('env')).out).toContain('OLLAMA_KEEP_ALIVE');
     const entries = (await runJson('env')) as { name: string; isHonoured: boolean }[];

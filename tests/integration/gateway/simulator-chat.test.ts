@@ -134,7 +134,10 @@ describe('OpenAI chat over the simulator', () => {
   });
 
   it('names a dropped field in the header and the row', async () => {
-    const answer = await callCase(rig.url, { path: openai, body: chatBody({ model, max_tokens: 1, logit_bias: {} }) });
+    const answer = await callCase(rig.url, {
+      path: openai,
+      body: chatBody({ model, max_tokens: 1, logit_bias: { 50256: -100 } }),
+    });
     expect(answer.headers.get('x-drover-translation')).toContain('dropped logit_bias');
     expect(lastRow()?.opened.translation.dropped).toContain('logit_bias');
   });

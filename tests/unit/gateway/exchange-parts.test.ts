@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeClock } from '../../../apps/base/index.ts';
 import { readCallerWishes } from '../../../apps/gateway/exchange/caller-wishes.ts';
-import { mergeNotes } from '../../../apps/gateway/exchange/merge-notes.ts';
 import { outcomeOf } from '../../../apps/gateway/exchange/outcome-of.ts';
 import { createRequestId, readCorrelationId } from '../../../apps/gateway/exchange/request-id.ts';
 import { createStopSwitch } from '../../../apps/gateway/exchange/stop-switch.ts';
@@ -144,18 +143,6 @@ describe('outcomeOf', () => {
     expect(outcomeOf('stream_interrupted')).toBe('backend_error');
     expect(outcomeOf('forbidden_host')).toBe('rejected');
     expect(outcomeOf('invalid_json')).toBe('client_error');
-  });
-});
-
-describe('mergeNotes', () => {
-  it('names each field once', () => {
-    const read = { mapped: ['max_tokens'], emulated: [], dropped: ['user'] };
-    const rendered = { mapped: ['max_tokens', 'stop'], emulated: ['tool_choice'], dropped: [] };
-    expect(mergeNotes(read, rendered)).toEqual({
-      mapped: ['max_tokens', 'stop'],
-      emulated: ['tool_choice'],
-      dropped: ['user'],
-    });
   });
 });
 

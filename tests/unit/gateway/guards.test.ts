@@ -74,6 +74,16 @@ describe('checkOrigin', () => {
     expect(checkOrigin({ 'sec-fetch-site': 'cross-site' })).toMatchObject({ code: 'forbidden_origin' });
   });
 
+  it('lets our own pages through, under the name that was called and no other', () => {
+    const own = { host: 'localhost:11444', origin: 'http://localhost:11444', 'sec-fetch-site': 'same-origin' };
+    expect(checkOrigin(own)).toBeNull();
+    for (const origin of ['http://127.0.0.1:11444', 'http://localhost:3000', 'https://localhost:11444', 'null']) {
+      expect(checkOrigin({ ...own, origin })).toMatchObject({ code: 'forbidden_origin' });
+    }
+    expect(checkOrigin({ ...own, 'sec-fetch-site': 'cross-site' })).toMatchObject({ code: 'forbidden_origin' });
+    expect(checkOrigin({ origin: 'http://undefined' })).toMatchObject({ code: 'forbidden_origin' });
+  });
+
   it('lets programs and typed addresses through', () => {
     expect(checkOrigin({})).toBeNull();
     expect(checkOrigin({ 'sec-fetch-site': 'none' })).toBeNull();
@@ -141,7 +151,6 @@ describe('checkContentType', () => {
 
   it.each([
     'text/plain',
-    'application/x-www-form-urlencoded',
     'multipart/form-data; boundary=x',
     'text/plain; application/json',
     'application/jsonx',
@@ -154,9 +163,11 @@ describe('checkContentType', () => {
     }
   });
 
-  it('accepts a missing type on native routes only', () => {
-    expect(checkContentType({}, 'json')).toMatchObject({ status: 415 });
-    expect(checkContentType({}, 'json-or-none')).toBeNull();
+  it('accepts a missing type, and what curl says of data unasked, on native routes only', () => {
+    for (const headers of [{}, { 'content-type': 'application/x-www-form-urlencoded' }]) {
+      expect(checkContentType(headers, 'json')).toMatchObject({ status: 415 });
+      expect(checkContentType(headers, 'json-or-none')).toBeNull();
+    }
   });
 
   it('accepts raw bytes where models are uploaded, and there only', () => {

@@ -17,7 +17,15 @@ function createTranslation(): Step {
     messages: [{ role: 'user', content: 'x' }],
   });
   if (parsed.kind === 'refused') throw new Error(parsed.error.message);
-  const context = { id: 'x', createdAtMs: 0, model: 'm', request: parsed.value.request };
+  const context = {
+    id: 'x',
+    createdAtMs: 0,
+    elapsedMs: () => 0,
+    model: 'm',
+    request: parsed.value,
+    body: {},
+    promptTokensEstimate: 1,
+  };
   const parser = ollamaEgress.createStreamParser(() => 'call_1');
   return createTranslateStep({ parser, renderer: openaiIngress.createStreamRenderer(context), ...limits });
 }

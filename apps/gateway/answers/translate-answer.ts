@@ -1,0 +1,85 @@
+import {
+  addUsages,
+  type Parsed,
+  type RenderedRequest,
+  type RenderedResponse,
+  type StreamEvent,
+  type StreamParser,
+  type StreamRenderer,
+  type Usage,
+} from '../../translate/index.ts';
+import { answerError } from '../exchange/answer-error.ts';
+import { answerWhole } from '../exchange/answer-whole.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { createClientStream } from '../stream/client-stream.ts';
+import { startKeepAlive } from '../stream/keep-alive.ts';
+import { runPump } from '../stream/run-pump.ts';
+import { createTranslateStep } from '../stream/translate-step.ts';
+import { parseAnswer } from '../upstream/parse-answer.ts';
+import { fetchWhole, reachBackend } from '../upstream/reach-backend.ts';
+
+type Events = readonly StreamEvent[];
+
+/** How the answer of a backend becomes the client's, through the canonical form. */
+export interface Translation {
+  /** One request, or several when several answers were asked for of a backend that gives one. */
+  readonly requests: readonly RenderedRequest[];
+  readonly createParser: () => StreamParser;
+  readonly parseWhole: (body: unknown) => Parsed<Events>;
+  readonly createRenderer: () => StreamRenderer;
+  readonly renderWhole: (events: Events, further: readonly Events[]) => RenderedResponse;
+}
+
+/** Fetches whole answers one after the other and answers with all of them at once. */
+export async function answerAtOnce(exchange: Exchange, translation: Translation): Promise<void> {
+  const answers: Events[] = [];
+  for (const request of translation.requests) {
+    const fetched = await fetchEvents(exchange, request, translation);
+    if (fetched.kind === 'refused') return answerError(exchange, fetched.error);
+    answers.push(fetched.value);
+  }
+  noteFinish(exchange, answers);
+  const [first = [], ...further] = answers;
+  return answerWhole(exchange, translation.renderWhole(first, further));
+}
+
+async function fetchEvents(
+  exchange: Exchange,
+  request: RenderedRequest,
+  { parseWhole }: Translation,
+): Promise<Parsed<Events>> {
+  const reply = await fetchWhole(exchange, request);
+  if (reply.kind === 'failed') return { kind: 'refused', error: reply.error };
+  const body = parseAnswer(reply.bytes, exchange.gateway.settings.maxJsonDepth);
+  return body.kind === 'refused' ? body : parseWhole(body.value);
+}
+
+function noteFinish(exchange: Exchange, answers: readonly Events[]): void {
+  const usages: Usage[] = [];
+  for (const events of answers) {
+    const last = events.at(-1);
+    if (last?.type !== 'finish') return;
+    usages.push(last.usage);
+    exchange.facts.finishReason ??= last.reason;
+  }
+  exchange.facts.usage = addUsages(usages);
+}
+
+/** Streams the answer as it comes. Clients of event streams hear comments during silence; those of NDJSON simply wait. */
+export async function answerAsStream(exchange: Exchange, translation: Translation): Promise<void> {
+  const { maxLineLength, maxJsonDepth, idleTimeoutMs } = exchange.gateway.settings;
+  const [request] = translation.requests;
+  if (!request) return;
+  const renderer = translation.createRenderer();
+  const isSse = renderer.contentType.startsWith('text/event-stream');
+  const stream = createClientStream(exchange, { status: 200, contentType: renderer.contentType });
+  const keepAlive = isSse ? startKeepAlive(exchange, stream) : null;
+  exchange.renderStreamError = (error) => renderer.push({ type: 'error', error });
+  // Blanks before a record belong to its JSON.
+  exchange.probe = () => (isSse ? ': probe\n\n' : ' ');
+  const reply = await reachBackend(exchange, request);
+  if (reply.kind === 'failed') return answerError(exchange, reply.error);
+  const step = createTranslateStep({ parser: translation.createParser(), renderer, maxLineLength, maxJsonDepth });
+  const failed = await runPump(exchange, { answer: reply.answer, step, stream, keepAlive, idleTimeoutMs });
+  if (failed) return answerError(exchange, failed);
+}

@@ -1,0 +1,110 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Dispatcher } from 'undici';
+import { type CanonicalError, createError, type Parsed } from '../../translate/index.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+import { parseAnswer } from '../upstream/parse-answer.ts';
+import { type Answer, startCall } from '../upstream/start-call.ts';
+import type { BatchRequest } from './read-line.ts';
+import type { LineAnswer } from './render-line.ts';
+
+/** Headers of the batch that hold for each of its requests. */
+const sharedHeaders = [
+  'authorization',
+  'x-api-key',
+  'user-agent',
+  'anthropic-version',
+  'anthropic-beta',
+  'x-drover-num-ctx',
+  'x-drover-keep-alive',
+  'x-drover-cache',
+] as const;
+
+const lost = createError('backend_unavailable', 'The request got no answer.');
+const tooLarge = createError('response_too_large', 'The answer is too large.');
+
+/** The address under which the batch itself came in. */
+export function ownUrl({
+  localAddress = '127.0.0.1',
+  localPort = 0,
+}: Pick<Socket, 'localAddress' | 'localPort'>): string {
+  return `http://${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+}
+
+function buildHeaders({ request, facts }: Exchange): string[] {
+  const headers = [
+    'host',
+    request.headers.host ?? '',
+    'content-type',
+    'application/json',
+    'x-drover-priority',
+    'batch',
+  ];
+  for (const name of sharedHeaders) {
+    const value = request.headers[name];
+    if (typeof value === 'string') headers.push(name, value);
+  }
+  if (facts.project !== null) headers.push('x-drover-project', facts.project);
+  return headers;
+}
+
+interface Received {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+}
+
+function collect(answer: Answer, maxBytes: number, settle: (outcome: Parsed<Received>) => void): void {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  answer.attach({
+    data(chunk) {
+      sizeBytes += chunk.length;
+      if (sizeBytes <= maxBytes) chunks.push(chunk);
+      else settle({ kind: 'refused', error: tooLarge });
+    },
+    end: () =>
+      settle({
+        kind: 'parsed',
+        value: { status: answer.status, headers: answer.headers, bytes: Buffer.concat(chunks) },
+      }),
+    fail: () => settle({ kind: 'refused', error: lost }),
+  });
+}
+
+/** Sends the request as one of its own; whatever ends the batch ends it too. */
+function post(exchange: Exchange, dispatcher: Dispatcher, { url, body }: BatchRequest): Promise<Parsed<Received>> {
+  const { stop, gateway } = exchange;
+  return new Promise((resolve) => {
+    const settle = (outcome: Parsed<Received>): void => {
+      if (outcome.kind === 'refused') call.abort();
+      resolve(outcome);
+    };
+    const request = { method: 'POST', path: url, headers: buildHeaders(exchange), body: JSON.stringify(body) } as const;
+    const call = startCall(dispatcher, request, {
+      sent() {},
+      received() {},
+      answered: (answer) => collect(answer, gateway.settings.maxResponseBytes, settle),
+      failed: () => settle({ kind: 'refused', error: lost }),
+    });
+    stop.onStop((error: CanonicalError) => settle({ kind: 'refused', error }));
+  });
+}
+
+/** Sends a request of a batch through this gateway's own front door, so that it is checked, routed and recorded like any other. */
+export async function sendLine(
+  exchange: Exchange,
+  dispatcher: Dispatcher,
+  request: BatchRequest,
+): Promise<Parsed<LineAnswer>> {
+  const received = await post(exchange, dispatcher, request);
+  if (received.kind === 'refused') return received;
+  const { status, headers, bytes } = received.value;
+  const body = parseAnswer(bytes, exchange.gateway.settings.maxJsonDepth);
+  if (body.kind === 'refused') return body;
+  const requestId = headers['x-request-id'];
+  return {
+    kind: 'parsed',
+    value: { status, requestId: typeof requestId === 'string' ? requestId : '', body: body.value },
+  };
+}

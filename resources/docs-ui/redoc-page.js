@@ -1,0 +1,1 @@
+globalThis.Redoc.init('openapi.json', { nativeScrollbars: true }, document.getElementById('page'));

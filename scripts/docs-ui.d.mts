@@ -1,0 +1,1 @@
+export function writeDocsUi(folder: string): void;
