@@ -33,8 +33,17 @@ const record = (index) =>
   `{"model":"bench:latest","created_at":"${created}","message":{"role":"assistant","content":" t${index}"},"done":false}\n`;
 const last = `${JSON.stringify({ ...JSON.parse(whole), message: { role: 'assistant', content: '' } })}\n`;
 
-/** Tokens and rate travel in the prompt, so that every way to the upstream can set them: "stream TOKENS at RATE". */
+/** A stream that comes all at once. */
+function sendBurst(count, response) {
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' });
+  for (let index = 0; index < count; index++) response.write(record(index));
+  response.end(last);
+}
+
+/** Tokens and rate travel in the prompt, so that every way to the upstream can set them: "stream TOKENS at RATE", or "burst TOKENS". */
 function answerChat(body, response) {
+  const burst = /burst (\d+)/.exec(body);
+  if (burst) return sendBurst(Number(burst[1]), response);
   const wanted = /stream (\d+) at (\d+)/.exec(body);
   if (!wanted) {
     response.writeHead(200, { 'content-type': json, 'content-length': Buffer.byteLength(whole) });

@@ -11,6 +11,7 @@ import {
   measureStart,
   measureThroughput,
 } from './figures.ts';
+import { measurePairs, type PairFigure, renderPairTable } from './pairs.ts';
 import { startSubjects } from './subjects.ts';
 
 const full: Effort = { rounds: 5, durationMs: 3000, memoryRequests: 100_000, starts: 7 };
@@ -46,13 +47,29 @@ async function measureAll(effort: Effort): Promise<{ figures: Figure[]; slope: s
   }
 }
 
-/** Takes the figures of docs/performance.md; prints a table, writes artifacts/bench.json. */
+function writeReport(name: string, report: object): void {
+  mkdirSync('artifacts', { recursive: true });
+  writeFileSync(join('artifacts', name), `${JSON.stringify(report, null, 2)}\n`);
+}
+
+const printPairs = (pairs: readonly PairFigure[]): void =>
+  void process.stdout.write(`Added latency per pair, p50:\n\n${renderPairTable(pairs)}\n`);
+
+/** Takes the figures of docs/performance.md; prints tables, writes artifacts/bench.json. With `--pairs` those of the pairs alone. */
 export async function runBench(args: readonly string[]): Promise<void> {
   const isSmoke = args.includes('--smoke');
-  const { figures, slope } = await measureAll(isSmoke ? smoke : full);
-  mkdirSync('artifacts', { recursive: true });
-  const file = join('artifacts', isSmoke ? 'bench-smoke.json' : 'bench.json');
-  writeFileSync(file, `${JSON.stringify({ figures, slope }, null, 2)}\n`);
-  process.stdout.write(`${renderTable(figures)}\n\nLatency p50 through Drover by number of clients, ms: ${slope}\n`);
+  const effort = isSmoke ? smoke : full;
+  const suffix = isSmoke ? '-smoke' : '';
+  if (args.includes('--pairs')) {
+    const pairs = await measurePairs(effort);
+    writeReport(`bench-pairs${suffix}.json`, { pairs });
+    printPairs(pairs);
+    return;
+  }
+  const { figures, slope } = await measureAll(effort);
+  const pairs = await measurePairs(effort);
+  writeReport(`bench${suffix}.json`, { figures, slope, pairs });
+  process.stdout.write(`${renderTable(figures)}\n\nLatency p50 through Drover by number of clients, ms: ${slope}\n\n`);
+  printPairs(pairs);
   if (isSmoke) process.stdout.write('Smoke run: it shows that the benchmark works; the figures mean nothing.\n');
 }

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Target } from './load.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const upstreamPath = join(import.meta.dirname, 'ollama-upstream.mjs');
+export const upstreamPath = join(import.meta.dirname, 'ollama-upstream.mjs');
 
 const renderNative = (prompt: string, isStreaming: boolean): string =>
   JSON.stringify({ model: 'bench:latest', stream: isStreaming, messages: [{ role: 'user', content: prompt }] });
@@ -29,7 +29,10 @@ export interface Subjects {
   stop(): Promise<void>;
 }
 
-async function forkServer(script: string, args: readonly string[]): Promise<{ child: ChildProcess; url: string }> {
+export async function forkServer(
+  script: string,
+  args: readonly string[],
+): Promise<{ child: ChildProcess; url: string }> {
   const child = fork(script, args, {
     env: { ...process.env, OLLAMA_HOST: '127.0.0.1:0' },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -60,7 +63,7 @@ export async function startService(
   throw new Error('the service ended before it was ready');
 }
 
-async function waitForDaemon(gateway: string): Promise<void> {
+export async function waitForDaemon(gateway: string): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
     const { status } = await fetch(`${gateway}/health/ollama`);
     if (status === 200) return;
