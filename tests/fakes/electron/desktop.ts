@@ -64,7 +64,8 @@ export const exitOf = (child: ChildProcess): Promise<number> =>
   new Promise((resolve) => child.once('exit', (code) => resolve(code ?? -1)));
 
 const sendTo = (child: ChildProcess) => (message: object) => {
-  if (child.connected) child.send(message);
+  // A child that ends between the question and the answer is no longer there to be told.
+  if (child.connected) child.send(message, () => undefined);
 };
 
 /** A service that was killed leaves its daemon to the next one; where none follows, the daemon must not outlive the test. */

@@ -32,7 +32,7 @@ describe('readGatewaySettings', () => {
   it('is the built-in default when nothing is configured: the managed Ollama alone', () => {
     const { settings, warnings } = read({});
     expect(warnings).toEqual([]);
-    expect(settings).toEqual({ ...defaultGatewaySettings, version });
+    expect(settings).toEqual({ ...defaultGatewaySettings, version, docsFolder: expect.stringMatching(/docs-ui$/) });
     expect(settings.backends).toEqual([{ id: 'local', kind: 'ollama', url: 'managed', apiKey: null, isStrict: false }]);
   });
 
