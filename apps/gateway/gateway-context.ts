@@ -21,6 +21,8 @@ export interface GatewayContext {
   readonly backends: ReadonlyMap<string, Backend>;
   /** Backend and wire route of routes that a backend turned out to lack. */
   readonly missingRoutes: Set<string>;
+  /** Backend and model of models that turned out to be unable to think. */
+  readonly unthinkingModels: Set<string>;
   readonly foreignUse: ForeignUse;
   readonly promptGuard: PromptGuard;
   readonly retryBudget: RetryBudget;

@@ -39,6 +39,7 @@ function createContext(settings: GatewaySettings, ports: GatewayPorts, isDrainin
     upstream: createUpstreamPool({ connectTimeoutMs: settings.connectTimeoutMs }),
     backends: createBackends(settings.backends),
     missingRoutes: new Set(),
+    unthinkingModels: new Set(),
     foreignUse: createForeignUse(ports.clock),
     promptGuard: createPromptGuard({
       contextLengthOf: ports.contextLengthOf,

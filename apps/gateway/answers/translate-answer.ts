@@ -1,5 +1,6 @@
 import {
   addUsages,
+  type CanonicalError,
   type Parsed,
   type RenderedRequest,
   type RenderedResponse,
@@ -15,6 +16,7 @@ import { createClientStream } from '../stream/client-stream.ts';
 import { startKeepAlive } from '../stream/keep-alive.ts';
 import { runPump } from '../stream/run-pump.ts';
 import { createTranslateStep } from '../stream/translate-step.ts';
+import type { Reply } from '../upstream/call-backend.ts';
 import { parseAnswer } from '../upstream/parse-answer.ts';
 import { fetchWhole, reachBackend } from '../upstream/reach-backend.ts';
 
@@ -24,6 +26,8 @@ type Events = readonly StreamEvent[];
 export interface Translation {
   /** One request, or several when several answers were asked for of a backend that gives one. */
   readonly requests: readonly RenderedRequest[];
+  /** The same asked in another way, for a backend that refused the first; `null` when there is none. Called once. */
+  readonly askOtherwise: (refusal: CanonicalError) => readonly RenderedRequest[] | null;
   readonly createParser: () => StreamParser;
   readonly parseWhole: (body: unknown) => Parsed<Events>;
   readonly createRenderer: () => StreamRenderer;
@@ -32,15 +36,27 @@ export interface Translation {
 
 /** Fetches whole answers one after the other and answers with all of them at once. */
 export async function answerAtOnce(exchange: Exchange, translation: Translation): Promise<void> {
+  let answers = await fetchAll(exchange, translation.requests, translation);
+  const otherwise = answers.kind === 'refused' ? translation.askOtherwise(answers.error) : null;
+  if (otherwise) answers = await fetchAll(exchange, otherwise, translation);
+  if (answers.kind === 'refused') return answerError(exchange, answers.error);
+  noteFinish(exchange, answers.value);
+  const [first = [], ...further] = answers.value;
+  return answerWhole(exchange, translation.renderWhole(first, further));
+}
+
+async function fetchAll(
+  exchange: Exchange,
+  requests: readonly RenderedRequest[],
+  translation: Translation,
+): Promise<Parsed<readonly Events[]>> {
   const answers: Events[] = [];
-  for (const request of translation.requests) {
+  for (const request of requests) {
     const fetched = await fetchEvents(exchange, request, translation);
-    if (fetched.kind === 'refused') return answerError(exchange, fetched.error);
+    if (fetched.kind === 'refused') return fetched;
     answers.push(fetched.value);
   }
-  noteFinish(exchange, answers);
-  const [first = [], ...further] = answers;
-  return answerWhole(exchange, translation.renderWhole(first, further));
+  return { kind: 'parsed', value: answers };
 }
 
 async function fetchEvents(
@@ -77,9 +93,15 @@ export async function answerAsStream(exchange: Exchange, translation: Translatio
   exchange.renderStreamError = (error) => renderer.push({ type: 'error', error });
   // Blanks before a record belong to its JSON.
   exchange.probe = () => (isSse ? ': probe\n\n' : ' ');
-  const reply = await reachBackend(exchange, request);
+  const reply = await reachSomehow(exchange, request, translation);
   if (reply.kind === 'failed') return answerError(exchange, reply.error);
   const step = createTranslateStep({ parser: translation.createParser(), renderer, maxLineLength, maxJsonDepth });
   const failed = await runPump(exchange, { answer: reply.answer, step, stream, keepAlive, idleTimeoutMs });
   if (failed) return answerError(exchange, failed);
+}
+
+async function reachSomehow(exchange: Exchange, request: RenderedRequest, translation: Translation): Promise<Reply> {
+  const reply = await reachBackend(exchange, request);
+  const [other] = reply.kind === 'failed' ? (translation.askOtherwise(reply.error) ?? []) : [];
+  return other ? reachBackend(exchange, other) : reply;
 }

@@ -1,4 +1,10 @@
-import { type CanonicalError, type ChatRequest, createError, type RenderContext } from '../../translate/index.ts';
+import {
+  type CanonicalError,
+  type ChatRequest,
+  createError,
+  type RenderContext,
+  type RenderedRequest,
+} from '../../translate/index.ts';
 import { answerAsStream, answerAtOnce, type Translation } from '../answers/translate-answer.ts';
 import { egressOf } from '../dialects.ts';
 import { answerError } from '../exchange/answer-error.ts';
@@ -10,6 +16,7 @@ import { answerLoad } from './answer-load.ts';
 import type { ChatSpec } from './chat-spec.ts';
 import { passThrough } from './pass-through.ts';
 import { createRenderContext, createToolCallId } from './render-context.ts';
+import { isThinkingRefusal, noteUnthinking, respectModel, withoutThinking } from './unthinking-models.ts';
 
 /** Chats of any dialect with any backend: equal dialects pass bytes, all others go through the canonical form. */
 export function serveChat(spec: ChatSpec): (exchange: Exchange) => Promise<void> {
@@ -66,7 +73,7 @@ function translateChat(
   { prompt, admitted }: { readonly prompt: Prompt; readonly admitted: Admitted<ChatRequest> },
 ): Promise<void> {
   const { target, fields } = admitted;
-  const { request } = prompt;
+  const request = respectModel(exchange, prompt.request);
   const egress = egressOf(target.dialect);
   const { isStrict = false } = exchange.gateway.backends.get(target.backend) ?? {};
   const context: RenderContext = createRenderContext(exchange, request, {
@@ -74,8 +81,14 @@ function translateChat(
     promptTokensEstimate: prompt.estimatedTokens,
   });
   const createId = (): string => createToolCallId(exchange);
+  const render = (asked: ChatRequest): readonly RenderedRequest[] =>
+    splitChoices(asked).map((one) => egress.renderChatRequest(one, { model: target.model, isStrict }));
   const translation: Translation = {
-    requests: splitChoices(request).map((one) => egress.renderChatRequest(one, { model: target.model, isStrict })),
+    requests: render(request),
+    askOtherwise: (refusal) =>
+      isThinkingRefusal(refusal) && noteUnthinking(exchange, request)
+        ? render(withoutThinking(exchange, request))
+        : null,
     createParser: () => egress.createStreamParser(createId),
     parseWhole: (body) => egress.parseChatResponse(body, createId),
     createRenderer: () => ingress.createStreamRenderer(context),

@@ -63,6 +63,7 @@ function translateCompletion(
   });
   const translation: Translation = {
     ...planCall(exchange, splitChoices(request), admitted),
+    askOtherwise: () => null,
     createRenderer: () => ingress.createCompletionStreamRenderer(context),
     renderWhole: (events, further) => ingress.renderCompletionResponse(events, context, further),
   };

@@ -14,7 +14,7 @@ const maxLength = 300;
 /** In order; the first marker found decides. Source: Ollama's own error texts. */
 const rules: readonly Rule[] = [
   { marker: 'server busy', code: 'backend_busy', message: 'The backend is busy; try again shortly.' },
-  { marker: 'does not support', code: 'invalid_request' },
+  { marker: 'does not support', code: 'unsupported_feature' },
   { marker: 'is not supported', code: 'invalid_request' },
   {
     marker: 'context length',

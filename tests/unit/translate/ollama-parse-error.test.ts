@@ -12,8 +12,8 @@ describe('an error of an Ollama backend', () => {
   it.each([
     [404, "model 'llama9' not found", 'model_not_found', 404],
     [404, 'model "a/b:7b" not found, try pulling it first', 'model_not_found', 404],
-    [400, '"gemma" does not support thinking', 'invalid_request', 400],
-    [400, 'registry.ollama.ai/library/gemma:latest does not support tools', 'invalid_request', 400],
+    [400, '"gemma" does not support thinking', 'unsupported_feature', 400],
+    [400, 'registry.ollama.ai/library/gemma:latest does not support tools', 'unsupported_feature', 400],
     [400, 'the prompt is longer than the context length of 4096', 'invalid_request', 400],
     [400, 'something new', 'invalid_request', 400],
     [500, 'option "num_ctx" must be of type integer', 'invalid_request', 400],
