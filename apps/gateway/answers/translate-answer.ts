@@ -51,7 +51,8 @@ async function fetchAll(
   translation: Translation,
 ): Promise<Parsed<readonly Events[]>> {
   const answers: Events[] = [];
-  for (const request of requests) {
+  for (const [index, request] of requests.entries()) {
+    if (index > 0) exchange.facts.furtherCalls++;
     const fetched = await fetchEvents(exchange, request, translation);
     if (fetched.kind === 'refused') return fetched;
     answers.push(fetched.value);

@@ -36,6 +36,8 @@ export interface ExchangeFacts {
   overlong: PromptLength | null;
   routeSteps: readonly string[];
   attempts: number;
+  /** Calls that were no attempts at the same thing: one for each further choice. */
+  furtherCalls: number;
   readonly attemptNotes: string[];
   usage: Usage | null;
   finishReason: string | null;
@@ -76,6 +78,7 @@ export function createFacts(): ExchangeFacts {
     overlong: null,
     routeSteps: [],
     attempts: 0,
+    furtherCalls: 0,
     attemptNotes: [],
     usage: null,
     finishReason: null,

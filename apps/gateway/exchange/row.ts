@@ -46,7 +46,7 @@ export function buildOpenRecord(exchange: Exchange, isAdmitted: boolean): OpenRe
 }
 
 /**
- * Our own share of an answered request: from the last byte of the request to the backend, from the backend's last byte to ours, and what
+ * Our own share of a request that one call answered: from the last byte of the request to the backend, from the backend's last byte to ours, and what
  * translating and waiting for the row took in between. Waiting for the daemon is queueing, not overhead.
  */
 export function measureOverhead(exchange: Exchange, endMs: number): number | null {
@@ -71,7 +71,7 @@ export function buildCompletion(exchange: Exchange, ending: Ending, endMs: numbe
     ...ending,
     servedModel: facts.servedModel,
     backend: facts.backend,
-    attempts: facts.attempts,
+    attempts: facts.attempts - facts.furtherCalls,
     attemptNotes: facts.attemptNotes,
     firstByteAtMs: firstByteMs === null ? null : Math.round(exchange.receivedAtMs + firstByteMs),
     doneAtMs: clock.nowMs(),
@@ -80,7 +80,7 @@ export function buildCompletion(exchange: Exchange, ending: Ending, endMs: numbe
     prefillMs: usage?.prefillMs ?? null,
     decodeMs: usage?.decodeMs ?? null,
     totalMs: endMs - times.startedMs,
-    overheadMs: ending.outcome === 'ok' ? measureOverhead(exchange, endMs) : null,
+    overheadMs: ending.outcome === 'ok' && facts.attempts <= 1 ? measureOverhead(exchange, endMs) : null,
     firstTokenMs: sinceStart(times.firstTokenMs),
     promptTokens: usage?.promptTokens ?? null,
     cachedTokens: usage?.cachedTokens ?? null,

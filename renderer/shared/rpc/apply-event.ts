@@ -18,6 +18,8 @@ export function applyEvent(status: Status, event: ControlEvent): Status {
         about: { ...status.about, residentBytes: event.residentBytes, cpuPercent: event.cpuPercent },
       };
     case 'records-stored':
+    case 'pulls-changed':
+    case 'installed-changed':
     case 'missed':
       return status;
   }

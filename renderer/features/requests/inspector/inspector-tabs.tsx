@@ -35,7 +35,7 @@ function PromptNotes({ record, detail }: RouteTabProps) {
   const prefixBreak = detail?.prefixBreak ?? null;
   if (!record.truncated && prefixBreak === null) return null;
   return (
-    <div className="inspector-pad translation">
+    <>
       {record.truncated ? (
         <p className="small">
           The prompt was longer than the context, so its oldest part was left out. Ask for a longer context (
@@ -49,7 +49,7 @@ function PromptNotes({ record, detail }: RouteTabProps) {
           {prefixBreak.lostMs === null ? '' : `; reading it again took about ${formatDuration(prefixBreak.lostMs)}`}.
         </p>
       ) : null}
-    </div>
+    </>
   );
 }
 
@@ -58,10 +58,10 @@ export function TranslationTab({ record, detail }: RouteTabProps) {
   const present = kinds.filter(([kind]) => record.translation[kind].length > 0);
   if (present.length === 0) {
     return (
-      <>
+      <div className="inspector-pad">
         <PromptNotes record={record} detail={detail} />
-        <p className="small muted inspector-pad">No field is recorded for this request.</p>
-      </>
+        <p className="small muted">No field is recorded for this request.</p>
+      </div>
     );
   }
   return (
