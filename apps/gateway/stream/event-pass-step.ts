@@ -12,6 +12,18 @@ const nothing = Buffer.alloc(0);
 /** After an empty line, whichever ends it and the line before it have. */
 const eventEnds = /(?<=\n\n|[\r\n]\r\n|[\r\n]\r(?!\n))/;
 
+/** Events with their ends, at line feeds alone: what nearly every backend sends, and a third of the work. */
+function splitAtLineFeeds(text: string): readonly string[] {
+  const events: string[] = [];
+  let start = 0;
+  for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n', start)) {
+    events.push(text.slice(start, end + 2));
+    start = end + 2;
+  }
+  if (start < text.length) events.push(text.slice(start));
+  return events;
+}
+
 const fail = (error: CanonicalError): StepEnding => ({ kind: 'failed', error });
 
 /** Index after the last empty line of `bytes`, where an event ends; 0 for none. Ends may be LF, CRLF or CR. */
@@ -50,8 +62,9 @@ function createListener({ tap, maxJsonDepth }: PassStepOptions) {
   return (text: string): Heard => {
     let tokens = 0;
     let passed = '';
-    for (const event of text.split(eventEnds)) {
-      const lines = event.split(/\r\n|\r|\n/).filter((line) => line !== '');
+    const isPlain = !text.includes('\r');
+    for (const event of isPlain ? splitAtLineFeeds(text) : text.split(eventEnds)) {
+      const lines = event.split(isPlain ? '\n' : /\r\n|\r|\n/).filter((line) => line !== '');
       const ending = endingAfter(lines);
       if (ending?.kind === 'failed') return { tokens, ending, passed };
       passed += event;
