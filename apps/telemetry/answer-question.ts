@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type {
+  Benchmark,
   HistogramBar,
   RequestDetail,
   RequestFacets,
@@ -8,11 +9,15 @@ import type {
   UsageGrouping,
   UsageReport,
 } from '../contract/model/index.ts';
+import type { ModelUse } from './ports.ts';
 import { countFacets } from './queries/count-facets.ts';
 import { countHistogram } from './queries/count-histogram.ts';
 import { getRequest } from './queries/get-request.ts';
+import { type BenchmarkQuery, listBenchmarks } from './queries/list-benchmarks.ts';
+import { listModelUse } from './queries/list-model-use.ts';
 import { type ListedRequests, type ListQuery, listRequests } from './queries/list-requests.ts';
 import { listSpeed } from './queries/list-speed.ts';
+import { type BenchmarkPair, type BenchmarkPairQuery, pairBenchmarks } from './queries/pair-benchmarks.ts';
 import { summarizeUsage } from './queries/summarize-usage.ts';
 
 /** What can be asked of the log. Times are UTC milliseconds. */
@@ -33,7 +38,10 @@ export type Question =
       readonly sinceMs: number;
       readonly untilMs: number;
     }
-  | { readonly kind: 'list-speed'; readonly sinceMs: number; readonly untilMs: number; readonly points: number };
+  | { readonly kind: 'list-model-use'; readonly sinceMs: number }
+  | { readonly kind: 'list-speed'; readonly sinceMs: number; readonly untilMs: number; readonly points: number }
+  | { readonly kind: 'list-benchmarks'; readonly query: BenchmarkQuery }
+  | { readonly kind: 'pair-benchmarks'; readonly query: BenchmarkPairQuery };
 
 /** The answer to each kind of question. */
 export interface Answers {
@@ -43,6 +51,9 @@ export interface Answers {
   'count-histogram': readonly HistogramBar[];
   'summarize-usage': UsageReport;
   'list-speed': readonly SpeedPoint[];
+  'list-model-use': ModelUse;
+  'list-benchmarks': readonly Benchmark[];
+  'pair-benchmarks': readonly BenchmarkPair[];
 }
 
 /** What the reading thread sends back. */
@@ -63,7 +74,13 @@ export function answerQuestion(database: Database, question: Question): Answers[
       return countHistogram(database, question);
     case 'summarize-usage':
       return summarizeUsage(database, question);
+    case 'list-model-use':
+      return listModelUse(database, question.sinceMs);
     case 'list-speed':
       return listSpeed(database, question);
+    case 'list-benchmarks':
+      return listBenchmarks(database, question.query);
+    case 'pair-benchmarks':
+      return pairBenchmarks(database, question.query);
   }
 }

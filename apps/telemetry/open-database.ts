@@ -180,6 +180,7 @@ function assertSchema(database: Database): void {
   try {
     database.prepare('SELECT sequence, outcome FROM requests LIMIT 0').all();
     database.prepare('SELECT at_ms FROM daemon_events LIMIT 0').all();
+    database.prepare('SELECT result FROM benchmarks LIMIT 0').all();
   } catch (error) {
     throw new DamagedFileError('The tables are not those of this version', { cause: error });
   }

@@ -71,6 +71,7 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     open: (record) => queue.open(record),
     complete: (completion) => queue.complete(completion),
     recordDaemonEvent: (event) => queue.recordDaemonEvent(event),
+    recordBenchmark: (benchmark) => queue.recordBenchmark(benchmark),
     health: () => describeHealth(queue.state()),
     onHealthChange: (listener) => facts.health.subscribe(listener),
     onStored: (listener) => facts.stored.subscribe(listener),

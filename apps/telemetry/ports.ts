@@ -1,4 +1,5 @@
 import type {
+  Benchmark,
   Completion,
   HistogramBar,
   OpenRecord,
@@ -32,6 +33,8 @@ export interface Telemetry {
   /** Never waits; committed within 50 ms, with the next admissions when there are any. */
   complete(completion: Completion): void;
   recordDaemonEvent(event: DaemonEvent): void;
+  /** Whether it is committed; `false` while storage is degraded, when it is kept in memory and written later. Never rejects. */
+  recordBenchmark(benchmark: Benchmark): Promise<boolean>;
   health(): StorageHealth;
   onHealthChange(listener: (health: StorageHealth) => void): () => void;
   /** Rows that were completed, as records, in batches, after their commit. */
@@ -39,6 +42,12 @@ export interface Telemetry {
   readonly queries: TelemetryQueries;
   /** Commits what is pending and closes. */
   close(): Promise<void>;
+}
+
+/** Last requests by the model that served them, UTC milliseconds. `oldestAtMs` is the first request looked at, `null` without any. */
+export interface ModelUse {
+  readonly oldestAtMs: number | null;
+  readonly lastUsed: readonly { readonly model: string; readonly atMs: number }[];
 }
 
 /** One function per question. Each rejects with a `RoomError` of code `storage_unavailable` when the log cannot be read. */
@@ -58,4 +67,12 @@ export interface TelemetryQueries {
   ): Promise<readonly HistogramBar[]>;
   summarizeUsage(by: UsageGrouping, sinceMs: number, untilMs: number): Promise<UsageReport>;
   listSpeed(sinceMs: number, untilMs: number, points: number): Promise<readonly SpeedPoint[]>;
+  listModelUse(sinceMs: number): Promise<ModelUse>;
+  /** Newest first; `model` `null` lists those of all models. */
+  listBenchmarks(query: { readonly model: string | null; readonly limit: number }): Promise<readonly Benchmark[]>;
+  /** The newest run of each model, with the newest earlier one of that name, or of any name. */
+  pairBenchmarks(query: {
+    readonly baseline: string | null;
+    readonly model: string | null;
+  }): Promise<readonly { readonly newest: Benchmark; readonly baseline: Benchmark | null }[]>;
 }

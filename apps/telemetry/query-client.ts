@@ -49,7 +49,10 @@ function createQuestions(ask: Ask): TelemetryQueries {
     countHistogram: (filter, ...[sinceMs, untilMs, bars]) =>
       ask({ kind: 'count-histogram', filter, sinceMs, untilMs, bars }),
     summarizeUsage: (by, sinceMs, untilMs) => ask({ kind: 'summarize-usage', by, sinceMs, untilMs }),
+    listModelUse: (sinceMs) => ask({ kind: 'list-model-use', sinceMs }),
     listSpeed: (sinceMs, untilMs, points) => ask({ kind: 'list-speed', sinceMs, untilMs, points }),
+    listBenchmarks: (query) => ask({ kind: 'list-benchmarks', query }),
+    pairBenchmarks: (query) => ask({ kind: 'pair-benchmarks', query }),
   };
 }
 

@@ -30,6 +30,8 @@ const assignments = completionColumns.map((column) =>
 );
 const completionSql = `UPDATE requests SET ${assignments.join(', ')} WHERE id = ?`;
 const daemonEventSql = 'INSERT INTO daemon_events (at_ms, kind, detail) VALUES (?, ?, ?)';
+/** A batch may be written twice, after a stall. */
+const benchmarkSql = 'INSERT OR IGNORE INTO benchmarks (id, at_ms, model, name, result) VALUES (?, ?, ?, ?, ?)';
 const crashedSql = `UPDATE requests SET outcome = 'crashed', done_at_ms = ? WHERE outcome IS NULL`;
 
 /** Creates the store over a database at the newest schema. */
@@ -37,6 +39,7 @@ export function createRequestStore(database: Database): RequestStore {
   const insertOpen = database.prepare<SqlValue[]>(openSql);
   const updateCompletion = database.prepare<SqlValue[]>(completionSql);
   const insertDaemonEvent = database.prepare<SqlValue[]>(daemonEventSql);
+  const insertBenchmark = database.prepare<SqlValue[]>(benchmarkSql);
   const writeAll = database.transaction((batch: WriteBatch): number => {
     let rejectedCount = 0;
     const runEach = (statement: typeof insertOpen, rows: readonly (readonly SqlValue[])[]): void => {
@@ -45,6 +48,7 @@ export function createRequestStore(database: Database): RequestStore {
     runEach(insertOpen, batch.opens);
     runEach(updateCompletion, batch.completions);
     runEach(insertDaemonEvent, batch.daemonEvents);
+    runEach(insertBenchmark, batch.benchmarks ?? []);
     return rejectedCount;
   });
   return {

@@ -8,11 +8,13 @@ export interface WriterStart {
   readonly nowMs: number;
 }
 
-/** Rows to write in one transaction: first the opens, then the completions, then the daemon events. */
+/** Rows to write in one transaction: first the opens, then the completions, then the others. */
 export interface WriteBatch {
   readonly opens: readonly (readonly SqlValue[])[];
   readonly completions: readonly (readonly SqlValue[])[];
   readonly daemonEvents: readonly (readonly SqlValue[])[];
+  /** Rare: left out when there are none. */
+  readonly benchmarks?: readonly (readonly SqlValue[])[];
 }
 
 /** Why a batch was not written. `code` is SQLite's result code, or `WRITER_LOST`; `text` a sentence for a person. */

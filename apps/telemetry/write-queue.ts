@@ -1,6 +1,7 @@
 import { type CancelTimer, type Timers, toSafeText } from '../base/index.ts';
-import type { Completion, OpenRecord } from '../contract/model/index.ts';
+import type { Benchmark, Completion, OpenRecord } from '../contract/model/index.ts';
 import { toCompletionValues, toOpenValues } from './build-record.ts';
+import { createNote, type Note, settleNotes, valuesOf } from './note.ts';
 import type { DaemonEvent } from './ports.ts';
 import type { SqlValue } from './request-row.ts';
 import type { WriteBatch, WriteFailure, WriteResult } from './worker-messages.ts';
@@ -48,6 +49,8 @@ export interface WriteQueue {
   open(record: OpenRecord): Promise<void>;
   complete(completion: Completion): void;
   recordDaemonEvent(event: DaemonEvent): void;
+  /** Whether it is committed; `false` at once while writing fails, and it waits like the others. */
+  recordBenchmark(benchmark: Benchmark): Promise<boolean>;
   /** Starts in the failing state, for a log that could not be opened. */
   fail(failure: WriteFailure): void;
   state(): QueueState;
@@ -66,12 +69,12 @@ interface Entry {
 interface Flight {
   readonly opens: readonly Entry[];
   readonly completions: readonly Entry[];
-  readonly daemonEvents: readonly (readonly SqlValue[])[];
+  readonly notes: readonly Note[];
 }
 
 const done = Promise.resolve();
 const maxBatchRows = 1000;
-const maxDaemonEvents = 1000;
+const maxNotes = 1000;
 const stalled: WriteFailure = { code: 'STALLED', text: 'The disk answers too slowly for the request log.' };
 
 /** Creates an empty queue. */
@@ -91,7 +94,7 @@ class RowQueue implements WriteQueue {
   readonly #entries = new Map<string, Entry>();
   #opens: Entry[] = [];
   #completions: Entry[] = [];
-  #daemonEvents: (readonly SqlValue[])[] = [];
+  #notes: Note[] = [];
   #sizeBytes = 0;
   #droppedCount = 0;
   #failure: WriteFailure | null = null;
@@ -142,12 +145,15 @@ class RowQueue implements WriteQueue {
   }
 
   recordDaemonEvent({ atMs, kind, detail }: DaemonEvent): void {
-    if (this.#daemonEvents.length >= maxDaemonEvents) {
-      this.#droppedCount++;
-      return;
-    }
-    this.#daemonEvents.push([Math.round(atMs), toSafeText(kind, 64), toSafeText(detail, 1024)]);
-    this.#scheduleLater(this.#options.limits.completionDelayMs);
+    this.#takeNote(createNote('daemon-event', [Math.round(atMs), toSafeText(kind, 64), toSafeText(detail, 1024)]));
+  }
+
+  recordBenchmark(benchmark: Benchmark): Promise<boolean> {
+    const { id, atMs, model, name } = benchmark;
+    const note = createNote('benchmark', [id, Math.round(atMs), model, name, JSON.stringify(benchmark)]);
+    this.#takeNote(note);
+    if (this.#failure !== null || this.#isClosed) note.settle(false);
+    return note.committed;
   }
 
   state(): QueueState {
@@ -161,6 +167,7 @@ class RowQueue implements WriteQueue {
   fail(failure: WriteFailure): void {
     this.#failure = failure;
     for (const entry of this.#entries.values()) this.#release(entry);
+    settleNotes([...this.#notes, ...(this.#flight?.notes ?? [])], false);
     this.#options.onStateChange(this.state());
     if (this.#flight !== null) return;
     this.#cancelTimer?.();
@@ -176,11 +183,21 @@ class RowQueue implements WriteQueue {
       await this.#landing;
     } while (this.#failure === null && this.#countWaiting() > 0);
     this.#cancelTimer?.();
-    this.#droppedCount += this.#opens.length + this.#daemonEvents.length;
+    this.#droppedCount += this.#opens.length + this.#notes.length;
+  }
+
+  #takeNote(note: Note): void {
+    if (this.#notes.length >= maxNotes) {
+      this.#droppedCount++;
+      note.settle(false);
+      return;
+    }
+    this.#notes.push(note);
+    this.#scheduleLater(this.#options.limits.completionDelayMs);
   }
 
   #countWaiting(): number {
-    return this.#opens.length + this.#completions.length + this.#daemonEvents.length;
+    return this.#opens.length + this.#completions.length + this.#notes.length;
   }
 
   /** While rows reach the disk only what has not been handed over counts: requests may stay open as long as they like. */
@@ -219,10 +236,12 @@ class RowQueue implements WriteQueue {
     const flight = this.#takeBatch();
     this.#flight = flight;
     this.#watch();
+    const benchmarks = valuesOf(flight.notes, 'benchmark');
     const batch: WriteBatch = {
       opens: flight.opens.map((entry) => entry.openValues),
       completions: flight.completions.flatMap(({ completionValues }) => (completionValues ? [completionValues] : [])),
-      daemonEvents: flight.daemonEvents,
+      daemonEvents: valuesOf(flight.notes, 'daemon-event'),
+      ...(benchmarks.length > 0 ? { benchmarks } : {}),
     };
     this.#landing = this.#options.write(batch).then((result) => this.#land(flight, result));
   }
@@ -233,7 +252,7 @@ class RowQueue implements WriteQueue {
     const isReady = (entry: Entry): boolean => !entry.isOpenWaiting;
     const completions = this.#completions.filter(isReady);
     this.#completions = this.#completions.filter((entry) => !isReady(entry));
-    return { opens, completions, daemonEvents: this.#daemonEvents.splice(0) };
+    return { opens, completions, notes: this.#notes.splice(0) };
   }
 
   /** One timer at a time looks whether a batch is still the same: no timer has to be set and cleared for each. */
@@ -255,11 +274,12 @@ class RowQueue implements WriteQueue {
       this.#opens = [...this.#entries.values()];
       for (const entry of this.#opens) entry.isOpenWaiting = true;
       this.#completions = this.#opens.filter((entry) => entry.completionValues !== null);
-      this.#daemonEvents = [...flight.daemonEvents, ...this.#daemonEvents];
+      this.#notes = [...flight.notes, ...this.#notes];
       this.fail(result.failure);
       return;
     }
     for (const entry of flight.opens) this.#release(entry);
+    settleNotes(flight.notes, true);
     this.#droppedCount += result.rejectedCount;
     const rows = this.#forget(flight.completions);
     const hadFailed = this.#failure !== null;

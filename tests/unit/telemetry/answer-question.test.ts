@@ -64,6 +64,22 @@ describe('answer-question', () => {
     }
   });
 
+  it('gives the last use of each model, and how far back the log goes', () => {
+    const database = openSeeded();
+    const { requests } = ask(database, {
+      kind: 'list-requests',
+      query: { filter: {}, limit: rowCount + 1, before: null },
+    });
+    const { oldestAtMs, lastUsed } = ask(database, { kind: 'list-model-use', sinceMs });
+    expect(oldestAtMs).toBe(Date.parse(requests.at(-1)?.receivedAt ?? ''));
+    expect(lastUsed.length).toBeGreaterThan(1);
+    for (const { model, atMs } of lastUsed) {
+      const newest = requests.find((request) => (request.servedModel ?? request.model) === model);
+      expect(atMs).toBe(Date.parse(newest?.receivedAt ?? ''));
+    }
+    expect(ask(database, { kind: 'list-model-use', sinceMs: untilMs + 1 })).toEqual({ oldestAtMs: null, lastUsed: [] });
+  });
+
   it('gives one request with what only its page shows', () => {
     const database = openSeeded();
     const { requests } = ask(database, { kind: 'list-requests', query: { filter: {}, limit: 1, before: null } });

@@ -5,6 +5,7 @@ import type { RequestFilter } from '../../../apps/contract/model/index.ts';
 import { openForReading } from '../../../apps/telemetry/open-for-reading.ts';
 import { buildFacetSql } from '../../../apps/telemetry/queries/count-facets.ts';
 import { buildHistogramSql } from '../../../apps/telemetry/queries/count-histogram.ts';
+import { buildModelUseSql } from '../../../apps/telemetry/queries/list-model-use.ts';
 import { buildListSql } from '../../../apps/telemetry/queries/list-requests.ts';
 import { buildSpeedSql } from '../../../apps/telemetry/queries/list-speed.ts';
 import { buildUsageSql } from '../../../apps/telemetry/queries/summarize-usage.ts';
@@ -58,6 +59,7 @@ describe('query plans', () => {
     ['facets', buildFacetSql(full)],
     ['a histogram', buildHistogramSql({ filter: full, sinceMs: 1, untilMs: 2, bars: 3 })],
     ['usage', buildUsageSql({ by: 'model', sinceMs: 1, untilMs: 2 })],
+    ['the last use of models', buildModelUseSql(1)],
     ['speed', buildSpeedSql({ sinceMs: 1, untilMs: 2, points: 3 })],
   ])('finds %s by the index on the time of receipt', (_name, statement) => {
     expect(explain(openSeeded(), statement)).toMatch(/SEARCH requests USING INDEX requests_received \(/);
