@@ -9,6 +9,8 @@ export interface CommandContext {
   readonly dataDir: string;
   /** Writes one line, or several, to standard output. */
   readonly print: (text: string) => void;
+  /** Replaces the line it wrote last; only where output goes to a terminal. */
+  readonly rewrite?: (text: string) => void;
   /** Writes an explanation for a person to standard error. */
   readonly explain: (text: string) => void;
   /** The control API of the running service. Throws `ServiceNotRunning` when there is none. */

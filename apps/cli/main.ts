@@ -6,8 +6,17 @@ import { type CommandLine, parseCommandLine } from './parse-command-line.ts';
 import { renderHelp } from './print/help-text.ts';
 import { reportError } from './print/report-error.ts';
 
-const print = (text: string): void => void process.stdout.write(`${text}\n`);
-const explain = (text: string): void => void process.stderr.write(`${text}\n`);
+/** Clears what `rewrite` left on the line. */
+const clearLine = process.stdout.isTTY ? '\r\u001b[K' : '';
+const print = (text: string): void => void process.stdout.write(`${clearLine}${text}\n`);
+const explain = (text: string): void => {
+  if (clearLine !== '') process.stdout.write(clearLine);
+  process.stderr.write(`${text}\n`);
+};
+const rewrite = (text: string): void => {
+  const width = (process.stdout.columns || 80) - 1;
+  process.stdout.write(`${clearLine}${text.slice(0, width)}`);
+};
 
 /** Aborts on the first Ctrl+C. Only a command that streams asks for it; the others simply end. */
 function abortOnInterrupt(): AbortSignal {
@@ -25,6 +34,7 @@ function createContext({ values, positionals }: Extract<CommandLine, { kind: 'co
     dataDir,
     print,
     explain,
+    ...(process.stdout.isTTY ? { rewrite } : {}),
     interruption: abortOnInterrupt,
     connect: () => {
       const socketPath = findControlSocket(dataDir);

@@ -1,4 +1,5 @@
 import type { DaemonState, Problem, UsageRow } from '../contract/model/index.ts';
+import type { DaemonUpgrade } from '../supervisor/index.ts';
 import type { StorageHealth } from '../telemetry/index.ts';
 
 export interface ProblemFacts {
@@ -7,6 +8,7 @@ export interface ProblemFacts {
   readonly installHint: string;
   readonly storage: StorageHealth;
   readonly configProblem: string | null;
+  readonly upgrade: DaemonUpgrade | null;
   /** Totals of the last `recentWindowMs`; `null` when the log cannot be read. */
   readonly recent: UsageRow | null;
 }
@@ -123,9 +125,32 @@ function findConfigProblem({ configProblem, nowMs }: ProblemFacts): Problem | nu
   });
 }
 
+const nameVersion = (version: string | null): string => version ?? 'an unknown version';
+
+function findUpgradeProblem({ upgrade }: ProblemFacts): Problem | null {
+  if (upgrade === null) return null;
+  const [before, after] = [nameVersion(upgrade.versionBefore), nameVersion(upgrade.versionAfter)];
+  const shared = { lastSeenMs: upgrade.atMs, action: restart };
+  if (upgrade.kind === 'restart-needed') {
+    const detail = `${before} runs, ${after} is installed. A restart ends what is running.`;
+    return problem({
+      ...{ ...shared, id: 'daemon_upgraded', severity: 'warning' },
+      ...{ title: 'Ollama was updated; restart to use it.', detail },
+    });
+  }
+  const detail = `${upgrade.reason} after the change from ${before}. Install ${before} again and restart, or try a newer one.`;
+  return problem({ ...shared, id: 'daemon_upgrade_failed', title: `Ollama ${after} does not serve.`, detail });
+}
+
 /** What wants attention, with the next step for each, newest last seen first. */
 export function buildProblems(facts: ProblemFacts): Problem[] {
-  return [findDaemonProblem(facts), findStorageProblem(facts), findConfigProblem(facts), findErrorSpike(facts)]
+  return [
+    findDaemonProblem(facts),
+    findUpgradeProblem(facts),
+    findStorageProblem(facts),
+    findConfigProblem(facts),
+    findErrorSpike(facts),
+  ]
     .filter((found) => found !== null)
     .sort((a, b) => b.lastSeenMs - a.lastSeenMs);
 }

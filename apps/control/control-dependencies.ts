@@ -1,7 +1,7 @@
 import type { Clock, Timers } from '../base/index.ts';
 import type { About } from '../contract/control/index.ts';
 import type { Gateway } from '../gateway/index.ts';
-import type { Models } from '../models/index.ts';
+import type { Bench, Inventory, ModelFit, Models } from '../models/index.ts';
 import type { RouteTable } from '../routing/index.ts';
 import type { Supervisor } from '../supervisor/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
@@ -18,6 +18,9 @@ export interface ControlDependencies {
   readonly timers: Timers;
   readonly supervisor: Supervisor;
   readonly models: Models;
+  readonly inventory: Inventory;
+  readonly fit: ModelFit;
+  readonly bench: Bench;
   readonly telemetry: Telemetry;
   readonly gateway: Gateway;
   readonly routes: RouteTable;

@@ -3,6 +3,7 @@ import type { ControlEvent } from '../contract/control/index.ts';
 import { buildHealth } from './build-health.ts';
 import type { ControlDependencies } from './control-dependencies.ts';
 import { startInFlightPacer } from './in-flight-pacer.ts';
+import { paceChanges } from './pace-changes.ts';
 
 /** The parts of the rooms that the hub listens to. */
 export interface EventSources
@@ -10,11 +11,15 @@ export interface EventSources
   readonly supervisor: Pick<ControlDependencies['supervisor'], 'state' | 'onStateChange'>;
   readonly telemetry: Pick<ControlDependencies['telemetry'], 'health' | 'onHealthChange' | 'onStored'>;
   readonly models: Pick<ControlDependencies['models'], 'onResidencyChange'>;
+  readonly inventory: Pick<ControlDependencies['inventory'], 'onInstalledChange'> & {
+    readonly pulls: Pick<ControlDependencies['inventory']['pulls'], 'list' | 'onChange'>;
+  };
   readonly gateway: Pick<ControlDependencies['gateway'], 'inFlight' | 'onInFlightChange'>;
 }
 
 const heartbeatMs = 2_000;
 const inFlightIntervalMs = 500;
+const pullsIntervalMs = 500;
 
 /** The rooms' facts as control events. Listens to the rooms, and ticks, only while somebody watches. */
 export interface EventHub {
@@ -48,6 +53,13 @@ function listenToRooms(deps: EventSources, emit: (event: ControlEvent) => void):
     deps.telemetry.onHealthChange(emitDaemon),
     deps.telemetry.onStored((records) => emit({ type: 'records-stored', records: [...records] })),
     deps.models.onResidencyChange((models) => emit({ type: 'residency-changed', models: [...models] })),
+    deps.inventory.onInstalledChange((models) => emit({ type: 'installed-changed', models: [...models] })),
+    paceChanges({
+      ...deps,
+      subscribe: deps.inventory.pulls.onChange,
+      intervalMs: pullsIntervalMs,
+      report: () => emit({ type: 'pulls-changed', pulls: [...deps.inventory.pulls.list()] }),
+    }),
     startInFlightPacer({
       ...deps,
       intervalMs: inFlightIntervalMs,

@@ -3,6 +3,7 @@ export type { ControlDependencies, Footprint } from './control-dependencies.ts';
 export { createControlRouter } from './control-router.ts';
 export { inspectMachine, isPortTaken, usualOllamaPort } from './doctor/inspect-machine.ts';
 export { buildMachineFindings } from './doctor/machine-findings.ts';
+export { buildSurroundingsFindings } from './doctor/surroundings-findings.ts';
 export { createEventHub } from './event-hub.ts';
 export { type ControlSocket, startControlSocket } from './listeners/control-socket.ts';
 export { isOwnSocket } from './listeners/probe-socket.ts';

@@ -91,7 +91,9 @@ async function assembleRooms(assembly: Assembly, socket: ControlSocket): Promise
   const telemetry = await startTelemetry(assembly);
   // Rows are committed before the daemon is told to end: a log-out leaves only seconds.
   const rooms = await createDaemonRooms({ ...shared, telemetry });
+  stops.push('model fit', rooms.fit.dispose);
   stops.push('models', rooms.models.dispose);
+  stops.push('inventory', rooms.inventory.dispose);
   stops.push('supervisor', rooms.supervisor.dispose);
   stops.push('telemetry', telemetry.close);
   const gatewaySettings = readTrafficSettings(assembly);

@@ -1,5 +1,6 @@
 export { defaultDataDir } from '../config/index.ts';
 export { findControlSocket, isOwnSocket } from '../control/index.ts';
+export { type BackgroundService, openBackgroundService } from './background-service.ts';
 export { type ExitCode, exitCodeFor, exitCodes } from './exit-code.ts';
 export type { Host, HostOptions } from './host.ts';
 export { inspectWithoutService } from './inspect-without-service.ts';

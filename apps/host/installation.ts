@@ -27,6 +27,9 @@ export const pageFolder: string = join(packageRoot, 'out', 'renderer');
 /** Folder of the built files of the gateway's documentation pages. */
 export const docsFolder: string = join(packageRoot, 'out', 'service', 'docs-ui');
 
+/** The command `drover`, for Node. */
+export const programPath: string = join(packageRoot, 'bin', 'drover.mjs');
+
 /** How to start the stand-in for `ollama`, before its own arguments. */
 export function simulatorCommand(): readonly string[] {
   const script = isBundled ? join(dirname(here), 'simulator.js') : join(packageRoot, 'apps', 'simulator', 'main.ts');

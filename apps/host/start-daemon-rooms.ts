@@ -1,7 +1,21 @@
+import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
 import type { Clock, Timers } from '../base/index.ts';
 import type { Config } from '../contract/model/index.ts';
 import { isPortTaken, usualOllamaPort } from '../control/index.ts';
-import { computeMemoryBudget, createModels, type Models, probeMemory } from '../models/index.ts';
+import {
+  type Bench,
+  computeMemoryBudget,
+  createBench,
+  createInventory,
+  createModelFit,
+  createModels,
+  type Inventory,
+  type ModelFit,
+  type Models,
+  probeMemory,
+} from '../models/index.ts';
 import { createSupervisor, readWiredLimitMb, type Supervisor } from '../supervisor/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { HostOptions } from './host.ts';
@@ -22,6 +36,9 @@ interface DaemonRoomsInput {
 export interface DaemonRooms {
   readonly supervisor: Supervisor;
   readonly models: Models;
+  readonly inventory: Inventory;
+  readonly fit: ModelFit;
+  readonly bench: Bench;
 }
 
 /** Only a port that somebody holds can be an Ollama to adopt; a free one will be the gateway's own. */
@@ -36,6 +53,12 @@ function withSimulatorSwitches(settings: Config['daemon']): Config['daemon'] {
     ...settings,
     extraEnv: { ...(Object.fromEntries(switches) as Record<string, string>), ...settings.extraEnv },
   };
+}
+
+/** Where Ollama keeps its models: the variable it gets, else its own default. */
+function findModelFolder(supervisor: Supervisor): string {
+  const entry = supervisor.environment().find(({ name }) => name === 'OLLAMA_MODELS');
+  return entry && isAbsolute(entry.value) ? entry.value : join(homedir(), '.ollama', 'models');
 }
 
 /** Creates the supervisor and the models room, and keeps the second one's view true to the first one's state. Starts nothing. */
@@ -76,5 +99,14 @@ export async function createDaemonRooms(input: DaemonRoomsInput): Promise<Daemon
     // Failures are reported by the room itself.
     if (state.kind === 'ready' || previous.kind === 'ready') models.refresh().catch(() => undefined);
   });
-  return { supervisor, models };
+  const fit = createModelFit({ daemonUrl: supervisor.readyUrl, models, settings: config.daemon });
+  const bench = createBench({ daemonUrl: supervisor.readyUrl, models, clock, timers, createId: randomUUID });
+  const inventory = createInventory({
+    daemonUrl: supervisor.readyUrl,
+    clock,
+    timers,
+    log: logging.logger.child({ room: 'models' }),
+    modelFolder: () => (engine === 'ollama' ? findModelFolder(supervisor) : null),
+  });
+  return { supervisor, models, inventory, fit, bench };
 }

@@ -1,16 +1,19 @@
 import { Agent, request } from 'undici';
 import { isPlainObject, type PlainObject, RoomError } from '../base/index.ts';
 
-export type ModelsErrorCode = 'daemon_unavailable' | 'daemon_failed' | 'model_not_found';
+export type ModelsErrorCode = 'daemon_unavailable' | 'daemon_failed' | 'model_not_found' | 'not_found';
 
 /** The daemon's native API as this room needs it. Every call throws a `RoomError<ModelsErrorCode>`. */
 export interface DaemonClient {
   get(path: string): Promise<PlainObject>;
   post(path: string, body: PlainObject, timeoutMs: number): Promise<PlainObject>;
+  /** For routes whose success has no body. */
+  order(method: 'POST' | 'DELETE', path: string, body: PlainObject): Promise<void>;
   close(): Promise<void>;
 }
 
 const readTimeoutMs = 5000;
+const orderTimeoutMs = 60_000;
 const maxBodyBytes = 16 * 1024 * 1024;
 
 /** `daemonUrl` gives the base URL of a daemon that is ready, or `null`. */
@@ -23,20 +26,19 @@ export function createDaemonClient(daemonUrl: () => string | null): DaemonClient
     maxResponseSize: maxBodyBytes,
   });
   const ending = new AbortController();
-  const call = async (path: string, body: PlainObject | null, timeoutMs: number): Promise<PlainObject> => {
+  const call = async (outgoing: Outgoing): Promise<Answer> => {
     const baseUrl = daemonUrl();
     if (baseUrl === null) throw unavailable('Ollama is not running.');
-    const answer = await send({
-      url: `${baseUrl}${path}`,
-      body,
-      agent,
-      signal: AbortSignal.any([ending.signal, AbortSignal.timeout(timeoutMs)]),
-    });
-    return readAnswer(answer);
+    const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(outgoing.timeoutMs)]);
+    return send({ ...outgoing, url: `${baseUrl}${outgoing.path}`, agent, signal });
   };
   return {
-    get: (path) => call(path, null, readTimeoutMs),
-    post: call,
+    get: async (path) => readAnswer(await call({ method: 'GET', path, body: null, timeoutMs: readTimeoutMs })),
+    post: async (path, body, timeoutMs) => readAnswer(await call({ method: 'POST', path, body, timeoutMs })),
+    async order(method, path, body) {
+      const answer = await call({ method, path, body, timeoutMs: orderTimeoutMs });
+      if (answer.status !== 200) readAnswer(answer);
+    },
     async close() {
       ending.abort();
       await agent.destroy();
@@ -44,25 +46,28 @@ export function createDaemonClient(daemonUrl: () => string | null): DaemonClient
   };
 }
 
+interface Outgoing {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly body: PlainObject | null;
+  readonly timeoutMs: number;
+}
+
 interface Answer {
   readonly status: number;
   readonly text: string;
 }
 
-async function send(outgoing: {
-  readonly url: string;
-  readonly body: PlainObject | null;
-  readonly agent: Agent;
-  readonly signal: AbortSignal;
-}): Promise<Answer> {
-  const { url, body, agent, signal } = outgoing;
+async function send(
+  outgoing: Outgoing & { readonly url: string; readonly agent: Agent; readonly signal: AbortSignal },
+): Promise<Answer> {
+  const { url, method, body, agent, signal } = outgoing;
   try {
     const response = await request(url, {
       dispatcher: agent,
+      method,
       signal,
-      ...(body === null
-        ? { method: 'GET' }
-        : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+      ...(body === null ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     return { status: response.statusCode, text: await response.body.text() };
   } catch (error) {

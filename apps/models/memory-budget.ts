@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import type { MemoryBudget } from '../contract/model/index.ts';
 
-const gib = 1024 ** 3;
+export const gib = 1024 ** 3;
 const minReserveBytes = 4 * gib;
 const maxReserveBytes = 16 * gib;
 /** Above this much RAM, Metal may use three quarters instead of two thirds. */
@@ -44,8 +44,13 @@ function explain(input: MemoryInput, parts: Omit<MemoryBudget, 'explanation'>): 
   return `The smaller of ${reserve}, and ${metal}.`;
 }
 
-function formatGib(sizeBytes: number): string {
+export function formatGib(sizeBytes: number): string {
   return `${(sizeBytes / gib).toFixed(1)} GB`;
+}
+
+/** As far as the user may raise the budget: what Metal allows, and never the least reserve. */
+export function computeHighestBudget({ totalBytes, metalLimitBytes }: MemoryBudget): number {
+  return Math.max(0, Math.min(totalBytes - minReserveBytes, metalLimitBytes ?? Number.POSITIVE_INFINITY));
 }
 
 /** What the budget is computed from. `readWiredLimitMb` asks the system (only macOS has an answer). */

@@ -17,6 +17,6 @@ export const listModels: RunCommand = async (context) => {
   const models = await context.connect().models.installed();
   if (isOn(context, 'json')) context.print(JSON.stringify(models, null, 2));
   else if (models.length > 0) context.print(formatTable(models, columns));
-  else context.explain('No model is installed. Get one: ollama pull llama3.2:3b');
+  else context.explain('No model is installed. Get one: drover models pull llama3.2:3b');
   return exitCodes.ok;
 };

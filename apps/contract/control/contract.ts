@@ -1,10 +1,19 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  benchmarkEventSchema,
+  benchmarkReportSchema,
+  benchmarkSchema,
+  cleanReportSchema,
+  diskReportSchema,
   environmentEntrySchema,
   findingSchema,
+  fitReportSchema,
+  freedSpaceSchema,
   histogramBarSchema,
   installedModelSchema,
+  modelDetailsSchema,
+  pullSchema,
   requestDetailSchema,
   requestFacetsSchema,
   requestFilterSchema,
@@ -28,6 +37,9 @@ const base = oc.errors({
 
 const span = z.object({ sinceMs: z.number(), untilMs: z.number() });
 const modelName = z.object({ model: z.string().min(1).max(512) });
+const benchmarkName = z.string().min(1).max(64).nullable();
+const benchmarkModel = z.string().min(1).max(512).nullable();
+const pullId = z.object({ id: z.string().min(1).max(64) });
 
 /** Everything the console, the tray and the CLI can ask. Served over a unix socket, and by the web console with a token. */
 export const controlContract = {
@@ -66,8 +78,28 @@ export const controlContract = {
   models: {
     installed: base.output(z.array(installedModelSchema)),
     resident: base.output(z.array(residentModelSchema)),
+    /** What loading it would take; `null` asks for the context length that Ollama would use by itself. */
+    fit: base
+      .input(modelName.extend({ contextLength: z.number().int().positive().max(100_000_000).nullable() }))
+      .output(fitReportSchema),
     load: base.input(modelName).output(z.array(residentModelSchema)),
     unload: base.input(modelName).output(z.array(residentModelSchema)),
+    show: base.input(modelName).output(modelDetailsSchema),
+    /** Queues a download and answers at once; one that is paused or has failed goes on. `watch` tells of its progress. */
+    pull: base.input(modelName).output(pullSchema),
+    /** In the order they were asked for; the last twenty that ended are kept. */
+    pulls: base.output(z.array(pullSchema)),
+    pausePull: base.input(pullId).output(z.array(pullSchema)),
+    resumePull: base.input(pullId).output(z.array(pullSchema)),
+    cancelPull: base.input(pullId).output(z.array(pullSchema)),
+    /** Unloads the model first when it is in memory. */
+    remove: base.input(modelName).output(freedSpaceSchema),
+    copy: base
+      .input(z.object({ source: z.string().min(1).max(512), destination: z.string().min(1).max(512) }))
+      .output(z.array(installedModelSchema)),
+    disk: base.output(diskReportSchema),
+    /** Removes the files that `disk` lists as orphans, and nothing else. */
+    cleanDisk: base.output(cleanReportSchema),
   },
   requests: {
     /** Newest first. `before` is the id of the last row of the page before this one. */
@@ -87,6 +119,18 @@ export const controlContract = {
       .output(z.array(histogramBarSchema)),
     /** Stops a running request; its backend is told. `false` when it was not running. */
     cancel: base.input(z.object({ id: z.string() })).output(z.object({ isCancelled: z.boolean() })),
+  },
+  bench: {
+    /** Measures a model; ends early when the reader leaves. `save` names the run as a baseline. */
+    run: base
+      .input(modelName.extend({ runs: z.number().int().min(1).max(50), save: benchmarkName }))
+      .output(eventIterator(benchmarkEventSchema)),
+    /** Newest first. */
+    list: base
+      .input(z.object({ model: benchmarkModel, limit: z.number().int().positive().max(1000) }))
+      .output(z.array(benchmarkSchema)),
+    /** The newest run of each model beside the baseline of that name, or the run before. */
+    report: base.input(z.object({ baseline: benchmarkName, model: benchmarkModel })).output(benchmarkReportSchema),
   },
   usage: base.input(z.object({ by: usageGroupingSchema, span })).output(usageReportSchema),
 };

@@ -3,6 +3,8 @@ import {
   daemonStateSchema,
   healthReportSchema,
   inFlightSchema,
+  installedModelSchema,
+  pullSchema,
   requestRecordSchema,
   residentModelSchema,
 } from '../model/index.ts';
@@ -15,6 +17,10 @@ export const controlEventSchema = z.discriminatedUnion('type', [
   /** Requests that ended since the last such event, oldest first. */
   z.object({ type: z.literal('records-stored'), records: z.array(requestRecordSchema) }),
   z.object({ type: z.literal('residency-changed'), models: z.array(residentModelSchema) }),
+  /** All downloads, at most twice a second. */
+  z.object({ type: z.literal('pulls-changed'), pulls: z.array(pullSchema) }),
+  /** A model was pulled, removed or copied through Drover. */
+  z.object({ type: z.literal('installed-changed'), models: z.array(installedModelSchema) }),
   /** Every 2 seconds, so that a reader can tell silence from a lost connection. */
   z.object({ type: z.literal('heartbeat'), atMs: z.number(), residentBytes: z.number(), cpuPercent: z.number() }),
   /** The reader was too slow and lost this many events. */

@@ -77,11 +77,24 @@ export type Engine = z.infer<typeof engineSchema>;
 export const logLineSchema = z.object({ atMs: z.number(), stream: z.enum(['out', 'error']), text: z.string() });
 export type LogLine = z.infer<typeof logLineSchema>;
 
+export const knobTypeSchema = z.enum(['switch', 'number', 'duration', 'path', 'text']);
+export type KnobType = z.infer<typeof knobTypeSchema>;
+
 /** One daemon variable: effective value, where it comes from, and an honest word on whether today's Ollama reads it. */
 export const environmentEntrySchema = z.object({
   name: z.string(),
+  type: knobTypeSchema,
+  /** What is passed; empty when nothing is and Ollama takes its default. */
   value: z.string(),
+  defaultValue: z.string(),
+  unit: z.string(),
+  origin: z.enum(['default', 'computed', 'config', 'extraEnv', 'environment']),
+  /** The origin in words. */
   source: z.string(),
+  /** Key of config.yaml that sets it; `null` when none does. */
+  setting: z.string().nullable(),
+  /** Whether a change reaches the daemon only by a restart. */
+  needsRestart: z.boolean(),
   isHonoured: z.boolean(),
   note: z.string(),
 });

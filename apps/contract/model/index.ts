@@ -1,4 +1,17 @@
 export type { BackendConfig } from './backend-config.ts';
+export {
+  type Benchmark,
+  type BenchmarkEvent,
+  type BenchmarkFigure,
+  type BenchmarkFigureName,
+  type BenchmarkReport,
+  type BenchmarkRow,
+  benchmarkEventSchema,
+  benchmarkFigureNames,
+  benchmarkReportSchema,
+  benchmarkSchema,
+  type FigureChange,
+} from './benchmark.ts';
 export { type Config, configSchema } from './config.ts';
 export {
   type DaemonExit,
@@ -12,11 +25,19 @@ export {
   engineSchema,
   engines,
   environmentEntrySchema,
+  type KnobType,
   type LogLine,
   logLineSchema,
   type Ownership,
   type ReadyOutcome,
 } from './daemon.ts';
+export {
+  type CacheType,
+  cacheTypes,
+  type FitChoice,
+  type FitReport,
+  fitReportSchema,
+} from './fit-report.ts';
 export {
   type Finding,
   findingSchema,
@@ -27,6 +48,18 @@ export {
   problemSchema,
 } from './health.ts';
 export { type InFlight, inFlightSchema, type Phase } from './in-flight.ts';
+export {
+  type CleanReport,
+  cleanReportSchema,
+  type DiskReport,
+  diskReportSchema,
+  type FreedSpace,
+  freedSpaceSchema,
+  type ModelDetails,
+  modelDetailsSchema,
+  type Pull,
+  pullSchema,
+} from './inventory.ts';
 export {
   type InstalledModel,
   installedModelSchema,

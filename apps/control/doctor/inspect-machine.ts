@@ -1,6 +1,7 @@
 import { lstat, readdir, statfs } from 'node:fs/promises';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
+import { nameListener } from '../../supervisor/index.ts';
 import { probeControlSocket } from '../listeners/probe-socket.ts';
 import { findControlSocket } from '../listeners/socket-location.ts';
 
@@ -17,6 +18,8 @@ export interface MachineFacts {
   readonly isSocketAlive: boolean;
   readonly freeDiskBytes: number | null;
   readonly ollamaPort: 'ours' | 'free' | 'taken';
+  /** Who has taken it, as far as the system tells. */
+  readonly ollamaPortHolder: string | null;
   readonly nowMs: number;
 }
 
@@ -67,6 +70,7 @@ export async function inspectMachine(options: {
   const { dataDir } = options;
   const socketPath = findControlSocket(dataDir);
   const owner = await lstat(dataDir).catch(() => null);
+  const isTaken = !options.isOllamaPortOurs && (await isPortTaken(usualOllamaPort));
   return {
     nodeVersion: process.versions.node,
     dataDir,
@@ -76,7 +80,8 @@ export async function inspectMachine(options: {
     socketPath,
     isSocketAlive: socketPath !== null && (await probeControlSocket(socketPath)),
     freeDiskBytes: owner ? await freeBytes(dataDir) : null,
-    ollamaPort: options.isOllamaPortOurs ? 'ours' : (await isPortTaken(usualOllamaPort)) ? 'taken' : 'free',
+    ollamaPort: options.isOllamaPortOurs ? 'ours' : isTaken ? 'taken' : 'free',
+    ollamaPortHolder: isTaken ? await nameListener(usualOllamaPort) : null,
     nowMs: Date.now(),
   };
 }

@@ -53,7 +53,7 @@ function checkDisk({ freeDiskBytes }: MachineFacts): Finding {
   };
 }
 
-function checkOllamaPort({ ollamaPort }: MachineFacts): Finding {
+function checkOllamaPort({ ollamaPort, ollamaPortHolder }: MachineFacts): Finding {
   const title = "Ollama's usual port, 11434";
   switch (ollamaPort) {
     case 'ours':
@@ -65,7 +65,7 @@ function checkOllamaPort({ ollamaPort }: MachineFacts): Finding {
         id: 'ollama-port',
         title,
         status: 'warning',
-        detail: 'Another program answers here; its clients pass Drover by.',
+        detail: `${ollamaPortHolder ?? 'Another program'} answers here; its clients pass Drover by.`,
         fix: 'Quit that program (often the Ollama app) and start Drover again, or point clients at the gateway.',
       };
   }

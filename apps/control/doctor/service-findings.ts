@@ -1,7 +1,9 @@
 import type { About } from '../../contract/control/index.ts';
 import type { DaemonState, Engine, Finding, MemoryBudget } from '../../contract/model/index.ts';
+import type { DaemonUpgrade } from '../../supervisor/index.ts';
 import type { StorageHealth } from '../../telemetry/index.ts';
 import { describeDaemon } from '../build-health.ts';
+import { checkUpgrade, checkVersion } from './version-findings.ts';
 
 /** What a running service knows of itself. */
 export interface ServiceFacts {
@@ -13,6 +15,7 @@ export interface ServiceFacts {
   readonly storage: StorageHealth;
   readonly memory: MemoryBudget;
   readonly configProblem: string | null;
+  readonly upgrade: DaemonUpgrade | null;
 }
 
 const gibibyte = 1024 ** 3;
@@ -82,6 +85,8 @@ export function buildServiceFindings(facts: ServiceFacts): Finding[] {
     ok('console', 'Web console', about.consoleUrl ?? 'Off.'),
     checkBinary(facts),
     checkDaemon(facts),
+    checkVersion(facts.daemon),
+    checkUpgrade(facts.upgrade),
     checkMemory(facts),
     checkStorage(facts),
     checkConfig(facts),

@@ -45,6 +45,7 @@ export async function readStatus(deps: ControlDependencies): Promise<Status> {
       installHint: daemon.installHint,
       storage,
       configProblem,
+      upgrade: deps.supervisor.upgrade(),
       recent: await readRecent(deps),
     }),
   };

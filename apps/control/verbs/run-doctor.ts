@@ -1,13 +1,36 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { Finding } from '../../contract/model/index.ts';
+import { inspectSurroundings, type Surroundings } from '../../supervisor/index.ts';
 import type { ControlDependencies } from '../control-dependencies.ts';
 import { inspectMachine } from '../doctor/inspect-machine.ts';
 import { buildMachineFindings } from '../doctor/machine-findings.ts';
 import { buildServiceFindings } from '../doctor/service-findings.ts';
+import { buildSurroundingsFindings } from '../doctor/surroundings-findings.ts';
+
+function inspectAround({ supervisor }: ControlDependencies): Promise<Surroundings> {
+  const home = homedir();
+  const chosen = supervisor.environment().find(({ name }) => name === 'OLLAMA_MODELS')?.value ?? '';
+  const modelsPath = chosen === '' ? join(home, '.ollama', 'models') : chosen;
+  const isReal = supervisor.engine() === 'ollama';
+  return inspectSurroundings({
+    ...{
+      platform: process.platform,
+      home,
+      configHome: process.env['XDG_CONFIG_HOME'],
+      binary: isReal ? supervisor.binary() : null,
+    },
+    modelsPath: isReal ? modelsPath : null,
+  });
+}
 
 /** Every check on the running service and on the machine around it. */
 export async function runDoctor(deps: ControlDependencies): Promise<Finding[]> {
   const about = deps.about();
-  const machine = await inspectMachine({ dataDir: about.dataDir, isOllamaPortOurs: about.takeOverUrl !== null });
+  const [machine, around] = await Promise.all([
+    inspectMachine({ dataDir: about.dataDir, isOllamaPortOurs: about.takeOverUrl !== null }),
+    inspectAround(deps),
+  ]);
   return [
     ...buildMachineFindings(machine),
     ...buildServiceFindings({
@@ -19,6 +42,8 @@ export async function runDoctor(deps: ControlDependencies): Promise<Finding[]> {
       storage: deps.telemetry.health(),
       memory: deps.models.budget(),
       configProblem: deps.configProblem(),
+      upgrade: deps.supervisor.upgrade(),
     }),
+    ...buildSurroundingsFindings(around),
   ];
 }

@@ -117,6 +117,7 @@ export const installedSheets: readonly Sheet[] = [
       extra: {
         'attention.sliding_window': 1024,
         mm_tokens_per_image: 256,
+        'vision.attention.head_count': 16,
         'vision.block_count': 27,
         'vision.embedding_length': 1152,
         'vision.image_size': 896,

@@ -10,8 +10,10 @@ import {
   type Status,
 } from '../../../apps/contract/control/index.ts';
 import type { DaemonState, RequestDetail, RequestRecord } from '../../../apps/contract/model/index.ts';
+import { buildFitReport } from './fit-report.ts';
 import type { RecordBook } from './record-book.ts';
 import { buildHealth, buildScenario, type ScenarioName } from './scenarios.ts';
+import { createScriptedInventory, type ScriptedInventory } from './scripted-inventory.ts';
 import { builtPageFolder, servePage } from './serve-page.ts';
 
 export interface FakeControlOptions {
@@ -30,6 +32,7 @@ export interface FakeControl {
   status: Status;
   /** Orders it was given, in order. */
   readonly orders: string[];
+  readonly inventory: ScriptedInventory;
   /** Tells every open page a fact. */
   push(event: ControlEvent): void;
   /** Finishes a request: it leaves the running ones, is stored, and both facts are told. */
@@ -72,10 +75,16 @@ function toDetail(record: RequestRecord): RequestDetail {
   };
 }
 
+type ModelRoutes = Pick<
+  ReturnType<typeof implement<typeof controlContract>>['models'],
+  'show' | 'pull' | 'pulls' | 'pausePull' | 'resumePull' | 'cancelPull' | 'remove' | 'copy' | 'disk' | 'cleanDisk'
+>;
+
 class ScriptedService {
   status: Status;
   readonly book: RecordBook;
   readonly orders: string[] = [];
+  readonly inventory: ScriptedInventory = createScriptedInventory((event) => this.push(event));
   readonly listeners = new Set<(event: ControlEvent) => void>();
   failure: 'storage' | 'crash' | null = null;
   gate: Promise<void> = Promise.resolve();
@@ -120,6 +129,35 @@ class ScriptedService {
       this.listeners.delete(queue.push);
     }
   }
+}
+
+function createInventoryRoutes(models: ModelRoutes, { inventory, orders }: ScriptedService) {
+  const note = (...words: string[]): void => void orders.push(words.join(' '));
+  return {
+    show: models.show.handler(({ input, errors }) => {
+      const details = inventory.show(input.model);
+      if (details) return details;
+      throw errors.NOT_FOUND({ message: 'Ollama has no such model.', data: { advice: 'Check the name.' } });
+    }),
+    pull: models.pull.handler(({ input }) => {
+      note('pull', input.model);
+      return inventory.pull(input.model);
+    }),
+    pulls: models.pulls.handler(() => inventory.pulls),
+    pausePull: models.pausePull.handler(({ input }) => inventory.order(input.id, 'paused')),
+    resumePull: models.resumePull.handler(({ input }) => inventory.order(input.id, 'running')),
+    cancelPull: models.cancelPull.handler(({ input }) => inventory.order(input.id, 'cancelled')),
+    remove: models.remove.handler(({ input }) => {
+      note('remove', input.model);
+      return inventory.remove(input.model);
+    }),
+    copy: models.copy.handler(({ input }) => {
+      note('copy', input.source, input.destination);
+      return inventory.copy(input.source, input.destination);
+    }),
+    disk: models.disk.handler(() => inventory.disk()),
+    cleanDisk: models.cleanDisk.handler(() => ({ removedCount: 0, freedBytes: 0, keptCount: 0, note: null })),
+  };
 }
 
 function createRouter(service: ScriptedService) {
@@ -174,8 +212,12 @@ function createRouter(service: ScriptedService) {
       followLogs: base.daemon.followLogs.handler(async function* () {}),
     },
     models: {
-      installed: base.models.installed.handler(() => []),
+      installed: base.models.installed.handler(() => service.inventory.installed),
+      ...createInventoryRoutes(base.models, service),
       resident: base.models.resident.handler(() => service.status.resident),
+      fit: base.models.fit.handler(({ input }) =>
+        buildFitReport(input.model, service.status.memory, service.status.resident),
+      ),
       load: base.models.load.handler(({ input }) => {
         service.orders.push(`load ${input.model}`);
         return service.status.resident;
@@ -212,6 +254,11 @@ function createRouter(service: ScriptedService) {
         service.push({ type: 'in-flight-changed', requests: service.status.inFlight });
         return { isCancelled };
       }),
+    },
+    bench: {
+      run: base.bench.run.handler(async function* () {}),
+      list: base.bench.list.handler(() => []),
+      report: base.bench.report.handler(({ input: { baseline } }) => ({ baseline, rows: [] })),
     },
     usage: base.usage.handler(({ input: { by, span } }) => book.usage(by, span.sinceMs, span.untilMs)),
   });
@@ -253,6 +300,7 @@ export async function startFakeControl(options: FakeControlOptions): Promise<Fak
     url,
     book: service.book,
     orders: service.orders,
+    inventory: service.inventory,
     get status() {
       return service.status;
     },

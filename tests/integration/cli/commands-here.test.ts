@@ -69,6 +69,15 @@ describe('commands against a running service', () => {
     expect(await runJson('models', 'ps')).toEqual([]);
   });
 
+  it('models fit answers with figures, also when a model does not fit', async () => {
+    expect((await run('models', 'fit', testModel)).out).toContain('verdict');
+    const report = await runJson('models', 'fit', testModel, '--context', '131072');
+    expect(report).toMatchObject({ model: testModel, load: { contextLength: 131_072 } });
+    const { budgetBytes, need } = report as { budgetBytes: number; need: { neededBytes: number } };
+    expect(Math.min(budgetBytes, need.neededBytes)).toBeGreaterThan(1e6);
+    await expect(run('models', 'fit', 'nothing:1b')).rejects.toThrow('not installed');
+  });
+
   it('route says where a name leads and why, and fails for one that leads nowhere', async () => {
     const shown = await run('route', 'local/qwen3');
     expect(shown).toMatchObject({ code: 0, out: expect.stringContaining('local/qwen3:latest (ollama)') as string });

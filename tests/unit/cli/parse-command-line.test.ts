@@ -48,7 +48,7 @@ describe('parseCommandLine', () => {
     [['stauts'], 'Did you mean: drover status'],
     [['daemon', 'stpo'], 'Did you mean: drover daemon stop'],
     [['status', '--jsno'], 'Did you mean: --json'],
-    [['models'], 'One of: list, ps, load, unload'],
+    [['models'], 'One of: list, ps, fit, load, unload'],
     [['requests', 'zzz'], 'One of: list, tail, show'],
   ])('answers %j with a suggestion', (argv, hint) => {
     expect(failure(...argv).hint).toContain(hint);

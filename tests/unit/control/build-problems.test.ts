@@ -22,6 +22,7 @@ const wellFacts: ProblemFacts = {
   installHint: 'Install it.',
   storage: { status: 'ok', message: '', droppedCount: 0 },
   configProblem: null,
+  upgrade: null,
   recent: totals(100, 0),
 };
 const failure = (code: Extract<DaemonState, { kind: 'failed' }>['code']): DaemonState => ({
@@ -86,5 +87,15 @@ describe('buildProblems', () => {
   it('puts the newest first', () => {
     const problems = buildProblems({ ...wellFacts, daemon: failure('never_ready'), configProblem: 'Line 3.' });
     expect(problems.map(({ id }) => id)).toEqual(['config_invalid', 'never_ready']);
+  });
+
+  it('asks for a restart when Ollama was updated, and to go back when the new one does not serve', () => {
+    const changed = { versionBefore: '0.30.0', versionAfter: '0.31.2', reason: '', atMs: 7 };
+    const [found] = buildProblems({ ...wellFacts, upgrade: { kind: 'restart-needed', ...changed } });
+    expect(found).toMatchObject({ id: 'daemon_upgraded', severity: 'warning', action: { id: 'restart-daemon' } });
+    expect(found?.detail).toContain('0.30.0 runs, 0.31.2 is installed');
+    const [failed] = buildProblems({ ...wellFacts, upgrade: { kind: 'failed', ...changed, reason: 'It is mute' } });
+    expect(failed).toMatchObject({ id: 'daemon_upgrade_failed', title: 'Ollama 0.31.2 does not serve.' });
+    expect(failed?.detail).toContain('Install 0.30.0 again');
   });
 });

@@ -13,8 +13,18 @@ const machine: MachineFacts = {
   isSocketAlive: true,
   freeDiskBytes: 5e10,
   ollamaPort: 'ours',
+  ollamaPortHolder: null,
   nowMs: Date.UTC(2026, 5, 1),
 };
+const ready: Extract<ServiceFacts['daemon'], { readonly kind: 'ready' }> = {
+  kind: 'ready',
+  version: '0.12.0',
+  ownership: 'spawned',
+  pid: 1,
+  url: 'http://127.0.0.1:1',
+  sinceMs: 0,
+};
+const upgrade = { versionBefore: '0.30.0', versionAfter: '0.31.2', reason: 'mute', atMs: 0 } as const;
 const service: ServiceFacts = {
   about: {
     version: '0.1.0',
@@ -28,7 +38,7 @@ const service: ServiceFacts = {
     cpuPercent: 0,
     overheadMs: null,
   },
-  daemon: { kind: 'ready', version: '0.12.0', ownership: 'spawned', pid: 1, url: 'http://127.0.0.1:1', sinceMs: 0 },
+  daemon: ready,
   engine: 'ollama',
   binary: '/usr/local/bin/ollama',
   installHint: 'Install it so.',
@@ -41,6 +51,7 @@ const service: ServiceFacts = {
     explanation: 'RAM less reserve.',
   },
   configProblem: null,
+  upgrade: null,
 };
 
 const machineFinding = (change: Partial<MachineFacts>, id: string) =>
@@ -74,6 +85,10 @@ describe('findings', () => {
     ['ollama', { daemon: { kind: 'stopped', sinceMs: 0 } }, 'warning'],
     ['storage', { storage: { status: 'degraded', message: 'The disk is full.', droppedCount: 2 } }, 'failure'],
     ['configuration', { configProblem: 'Line 3: unknown key.' }, 'warning'],
+    ['ollama-version', { daemon: { ...ready, version: '0.8.9' } }, 'warning'],
+    ['ollama-version', { daemon: { ...ready, version: '1.0.0' } }, 'warning'],
+    ['ollama-upgrade', { upgrade: { ...upgrade, kind: 'restart-needed' } }, 'warning'],
+    ['ollama-upgrade', { upgrade: { ...upgrade, kind: 'failed' } }, 'failure'],
     ['memory', { memory: { ...service.memory, budgetBytes: 0 } }, 'warning'],
   ] as const)('name %s and its cure when the service says so', (id, change, status) => {
     const finding = serviceFinding(change, id);
@@ -84,5 +99,17 @@ describe('findings', () => {
   it('ask for no installation when the simulator or an adopted Ollama serves', () => {
     expect(serviceFinding({ binary: null, engine: 'simulator' }, 'ollama-program')?.status).toBe('ok');
     expect(serviceFinding({ binary: null }, 'ollama-program')?.status).toBe('ok');
+  });
+
+  it('name the program that holds the usual port', () => {
+    const change = { ollamaPort: 'taken', ollamaPortHolder: 'ollama (pid 71)' } as const;
+    expect(machineFinding(change, 'ollama-port')?.detail).toContain('ollama (pid 71)');
+  });
+
+  it.each(['0.31.2', '0.99.0', '0.0.0', '0.9.0-rc1'])('take version %s', (version) => {
+    expect(serviceFinding({ daemon: { ...ready, version } }, 'ollama-version')).toMatchObject({
+      status: 'ok',
+      fix: '',
+    });
   });
 });

@@ -31,6 +31,7 @@ function createRooms() {
       onHealthChange: (listener) => storage.subscribe(listener),
       onStored: (listener) => stored.subscribe(listener),
     },
+    inventory: { onInstalledChange: () => () => {}, pulls: { list: () => [], onChange: () => () => {} } },
     models: { onResidencyChange: (listener) => residency.subscribe(listener) },
     gateway: { inFlight: () => [], onInFlightChange: (listener) => inFlight.subscribe(listener) },
     footprint: () => ({ residentBytes: 1, cpuPercent: 2 }),

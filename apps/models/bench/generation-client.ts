@@ -1,0 +1,102 @@
+import { Agent, request } from 'undici';
+import { type Clock, createLineSplitter, isPlainObject, type PlainObject, RoomError } from '../../base/index.ts';
+import type { ModelsErrorCode } from '../daemon-client.ts';
+import type { BenchPrompt } from './prompts.ts';
+import { addLine, beginGeneration, type Generation } from './read-generation.ts';
+
+/** Generations straight from the daemon, timed as they stream. Every call throws a `RoomError<ModelsErrorCode>`, or the signal's reason. */
+export interface GenerationClient {
+  /** Brings the model into memory; resolves with the time it took. */
+  load(model: string): Promise<number>;
+  generate(model: string, prompt: BenchPrompt): Promise<Generation>;
+  close(): Promise<void>;
+}
+
+interface GenerationClientOptions {
+  readonly daemonUrl: () => string | null;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+  readonly signal: AbortSignal;
+}
+
+/** A load may read tens of gigabytes from disk, and a slow machine may think for minutes. */
+const headersTimeoutMs = 15 * 60_000;
+const bodyTimeoutMs = 5 * 60_000;
+const maxLineLength = 1024 * 1024;
+const seed = 42;
+
+/** Creates a client whose calls all end with `signal`. */
+export function createGenerationClient({ daemonUrl, clock, signal }: GenerationClientOptions): GenerationClient {
+  const agent = new Agent({
+    headersTimeout: headersTimeoutMs,
+    bodyTimeout: bodyTimeoutMs,
+    connect: { timeout: 3000 },
+  });
+  const ask = async (body: PlainObject): Promise<Generation> => {
+    const baseUrl = daemonUrl();
+    if (baseUrl === null) throw unavailable('Ollama is not running.');
+    let generation = beginGeneration(clock.monotonicMs());
+    try {
+      for await (const line of streamLines(`${baseUrl}/api/generate`, body, { agent, signal })) {
+        generation = addLine(generation, line, clock.monotonicMs());
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error instanceof RoomError ? error : unavailable('Ollama does not answer.', error);
+    }
+    if (generation.closing === null) throw unavailable('Ollama ended its answer early.');
+    return generation;
+  };
+  return {
+    async load(model) {
+      const { startedMs } = await ask({ model });
+      return clock.monotonicMs() - startedMs;
+    },
+    generate: (model, { text, maxTokens }) =>
+      ask({ model, prompt: text, options: { temperature: 0, seed, num_predict: maxTokens } }),
+    close: () => agent.destroy(),
+  };
+}
+
+async function* streamLines(
+  url: string,
+  body: PlainObject,
+  options: { readonly agent: Agent; readonly signal: AbortSignal },
+): AsyncGenerator<PlainObject, void> {
+  const response = await request(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    dispatcher: options.agent,
+    signal: options.signal,
+  });
+  const splitter = createLineSplitter(maxLineLength);
+  const decoder = new TextDecoder();
+  for await (const bytes of response.body) {
+    const { lines } = splitter.push(decoder.decode(bytes as Uint8Array, { stream: true }));
+    for (const line of lines) yield readLine(line, response.statusCode);
+  }
+  const rest = splitter.finish();
+  if (rest !== undefined) yield readLine(rest, response.statusCode);
+}
+
+function readLine(text: string, status: number): PlainObject {
+  const line = parseObject(text);
+  if (status === 200 && line !== null && line['error'] === undefined) return line;
+  const reason = typeof line?.['error'] === 'string' ? line['error'].slice(0, 500) : `status ${status}`;
+  if (status === 404) throw new RoomError<ModelsErrorCode>('model_not_found', `Ollama has no such model: ${reason}.`);
+  throw new RoomError<ModelsErrorCode>('daemon_failed', `Ollama refused: ${reason}.`, { data: { status } });
+}
+
+function parseObject(text: string): PlainObject | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isPlainObject(value) ? value : null;
+  } catch {
+    // A line that is no JSON is judged by the status alone.
+    return null;
+  }
+}
+
+function unavailable(message: string, cause?: unknown): RoomError<ModelsErrorCode> {
+  return new RoomError('daemon_unavailable', message, { cause, isRetryable: true });
+}

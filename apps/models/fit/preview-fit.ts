@@ -1,0 +1,107 @@
+import type { FitChoice, FitReport, MemoryBudget, ResidentModel } from '../../contract/model/index.ts';
+import { computeHighestBudget } from '../memory-budget.ts';
+import { estimateNeed, type LoadPlan, type Need } from './estimate-need.ts';
+import { findLongestContext, findVariants, type NeedOf } from './find-variants.ts';
+import { type MemoryQuestion, type MemoryResident, sumBytes } from './memory-question.ts';
+import type { ModelShape } from './model-shape.ts';
+import { chooseRatio, type Observation } from './observations.ts';
+import { type MemoryPlan, planMemory } from './plan-memory.ts';
+import { writeVerdict } from './write-verdict.ts';
+
+export interface FitQuestion {
+  readonly model: string;
+  readonly shape: ModelShape;
+  readonly plan: LoadPlan;
+  readonly budget: MemoryBudget;
+  readonly residents: readonly ResidentModel[];
+  /** Names of models that answer requests now. */
+  readonly busy: ReadonlySet<string>;
+  readonly observation: Observation | null;
+  readonly otherBackends: readonly string[];
+}
+
+/** For a model whose trained length is not told, contexts up to this one are tried. */
+const usualLongestContext = 131_072;
+
+/** What loading a model would take and mean now. */
+export function previewFit(question: FitQuestion): FitReport {
+  const { model, shape, plan, budget, residents } = question;
+  const need = estimateAt(question, plan);
+  const asked = toMemoryQuestion(question, need);
+  const freeBytes = budget.budgetBytes - sumBytes(asked.residents);
+  const isLoaded = residents.some(({ name, contextLength }) => name === model && contextLength === plan.contextLength);
+  const decision: MemoryPlan = isLoaded ? { kind: 'go' } : planMemory(asked);
+  const pinned = asked.residents.filter(({ name, isPinned }) => isPinned && name !== model);
+  const needAt = (contextLength: number): number => estimateAt(question, { ...plan, contextLength }).neededBytes;
+  const longest = Math.max(plan.contextLength, shape.trainedContextLength ?? usualLongestContext);
+  return {
+    model,
+    shape: describeShape(shape),
+    load: { ...plan },
+    need: { ...need },
+    budgetBytes: budget.budgetBytes,
+    residentBytes: sumBytes(asked.residents),
+    freeBytes: Math.max(0, freeBytes),
+    verdict: writeVerdict(decision, { isLoaded, need, withinBytes: budget.budgetBytes - sumBytes(pinned) }),
+    choices: [...chooseFor(decision, asked, model)],
+    maxContextLength: findLongestContext(needAt, longest, budget.budgetBytes - sumBytes(pinned)),
+  };
+}
+
+function estimateAt({ shape, plan: { cacheType, parallel }, observation }: FitQuestion, plan: LoadPlan): Need {
+  const asLoaded = (contextLength: number): number =>
+    estimateNeed(shape, { contextLength, cacheType, parallel }, null).estimatedBytes;
+  return estimateNeed(shape, plan, chooseRatio(observation, plan.contextLength, asLoaded));
+}
+
+function toMemoryQuestion(question: FitQuestion, need: Need): MemoryQuestion {
+  const { model, plan, budget, residents, otherBackends } = question;
+  const needOf: NeedOf = (variant) => estimateAt(question, variant).neededBytes;
+  return {
+    budgetBytes: budget.budgetBytes,
+    highestBudgetBytes: computeHighestBudget(budget),
+    residents: residents.map((resident) => toMemoryResident(resident, question.busy)),
+    need: { name: model, bytes: need.neededBytes },
+    findVariants: (withinBytes) => findVariants(plan, needOf, withinBytes),
+    otherBackends,
+  };
+}
+
+/** A model kept for ever was pinned by somebody. The others expire in the order of their last use. */
+function toMemoryResident(resident: ResidentModel, busy: ReadonlySet<string>): MemoryResident {
+  const { name, sizeBytes, expiresAtMs } = resident;
+  return {
+    name,
+    sizeBytes,
+    isPinned: expiresAtMs === null,
+    isBusy: busy.has(name),
+    lastUsedMs: expiresAtMs ?? Number.MAX_SAFE_INTEGER,
+  };
+}
+
+/** Where others would have to go, what would spare them. */
+function chooseFor(decision: MemoryPlan, asked: MemoryQuestion, model: string): readonly FitChoice[] {
+  if (decision.kind === 'refuse') return decision.choices;
+  if (decision.kind === 'go') return [];
+  const others = asked.residents.filter(({ name }) => name !== model);
+  const commands = decision.names.map((name) => `drover models unload ${name}`).join('; ');
+  return [
+    { kind: 'unload', label: `Unload ${decision.names.join(', ')}: ${commands}`, neededBytes: asked.need.bytes },
+    ...asked.findVariants(asked.budgetBytes - sumBytes(others)),
+  ];
+}
+
+function describeShape(shape: ModelShape): FitReport['shape'] {
+  const sliding = shape.cachedLayers.filter(({ windowTokens }) => windowTokens !== null);
+  return {
+    architecture: shape.architecture,
+    parameterCount: shape.parameterCount,
+    layerCount: shape.layerCount,
+    cachedLayerCount: shape.cachedLayers.length,
+    slidingLayerCount: sliding.length,
+    slidingWindow: sliding[0]?.windowTokens ?? null,
+    trainedContextLength: shape.trainedContextLength,
+    expertCount: shape.expertCount,
+    hasVision: shape.vision !== null,
+  };
+}

@@ -1,0 +1,62 @@
+import type { DiskReport, InstalledModel } from '../../contract/model/index.ts';
+import { findOrphans, measureOwnBytes, sumBytes } from './measure-store.ts';
+import { qualifyName } from './qualify-name.ts';
+import type { ModelStore } from './read-model-store.ts';
+
+/** When models were last asked for, by Drover's log. Times are UTC milliseconds. */
+export interface ModelUse {
+  /** The oldest request looked at; `null` when there is none. */
+  readonly oldestAtMs: number | null;
+  readonly lastUsed: readonly { readonly model: string; readonly atMs: number }[];
+}
+
+export interface DiskFacts {
+  readonly installed: readonly InstalledModel[];
+  readonly store: ModelStore | null;
+  /** `null` when the log cannot be read. */
+  readonly use: ModelUse | null;
+  readonly isPulling: boolean;
+  readonly nowMs: number;
+}
+
+/** A model without a request for this long counts as unused, if the log reaches back that far. */
+const unusedAfterMs = 30 * 86_400_000;
+const noStore =
+  "Ollama's model folder cannot be read, so sizes are what Ollama tells, and shared files are counted twice.";
+
+/** Puts together what models take on disk and what could go. */
+export function buildDiskReport(facts: DiskFacts): DiskReport {
+  const { installed, store, use, nowMs } = facts;
+  const lookedBackMs = use ? Math.max(0, nowMs - (use.oldestAtMs ?? nowMs)) : null;
+  const lastUsed = indexLastUse(use);
+  const models = installed.map(({ name, sizeBytes, modifiedAt }) => {
+    const ownBytes = store ? measureOwnBytes(store, qualifyName(name)) : null;
+    const lastUsedAtMs = lastUsed.get(qualifyName(name)) ?? null;
+    const sinceMs = nowMs - Math.max(lastUsedAtMs ?? 0, Date.parse(modifiedAt) || 0);
+    return {
+      ...{ name, sizeBytes, lastUsedAtMs },
+      ownBytes: ownBytes ?? sizeBytes,
+      isEstimate: ownBytes === null,
+      isUnused: lookedBackMs !== null && lookedBackMs > unusedAfterMs && sinceMs > unusedAfterMs,
+    };
+  });
+  const verdict = store ? findOrphans(store, facts) : { orphans: [], note: noStore };
+  return {
+    folder: store?.folder ?? null,
+    totalBytes: store ? sumBytes([...store.blobs, ...store.partials]) : sumBytes(installed),
+    models,
+    lookedBackMs,
+    orphans: verdict.orphans.map(({ digest, sizeBytes, modifiedAtMs }) => ({ digest, sizeBytes, modifiedAtMs })),
+    partialBytes: store ? sumBytes(store.partials) : 0,
+    note: verdict.note,
+  };
+}
+
+function indexLastUse(use: ModelUse | null): ReadonlyMap<string, number> {
+  const index = new Map<string, number>();
+  for (const { model, atMs } of use?.lastUsed ?? []) {
+    const name = qualifyName(model);
+    index.set(name, Math.max(atMs, index.get(name) ?? 0));
+  }
+  return index;
+}

@@ -1,0 +1,46 @@
+import type { ModelStore, StoredBlob } from './read-model-store.ts';
+
+/** Younger files may belong to a pull or a create that has not written its manifest yet. */
+const leastAgeMs = 3_600_000;
+
+export interface OrphanVerdict {
+  readonly orphans: readonly StoredBlob[];
+  /** Why none can be told, in a sentence. */
+  readonly note: string | null;
+}
+
+/** The bytes that removing a model (`host/namespace/model:tag`) frees: its layers that no other manifest names. `null` when it is not there. */
+export function measureOwnBytes(store: ModelStore, name: string): number | null {
+  const manifest = store.manifests.find((each) => each.name === name);
+  if (!manifest || !store.isComplete) return null;
+  const others = store.manifests.filter((each) => each !== manifest);
+  const shared = new Set(others.flatMap(({ layers }) => layers.map(({ digest }) => digest)));
+  const onDisk = new Set(store.blobs.map(({ digest }) => digest));
+  const own = new Map(manifest.layers.map(({ digest, sizeBytes }) => [digest, sizeBytes]));
+  return [...own].reduce(
+    (sum, [digest, sizeBytes]) => (shared.has(digest) || !onDisk.has(digest) ? sum : sum + sizeBytes),
+    0,
+  );
+}
+
+/** Complete files that no manifest names and that are older than an hour; none while any download may be about to name them. */
+export function findOrphans(
+  store: ModelStore,
+  { nowMs, isPulling }: { readonly nowMs: number; readonly isPulling: boolean },
+): OrphanVerdict {
+  const isYoung = ({ modifiedAtMs }: { readonly modifiedAtMs: number }): boolean => nowMs - modifiedAtMs < leastAgeMs;
+  if (!store.isComplete) {
+    return { orphans: [], note: 'A manifest cannot be read, so no file is known to be unused. Pull that model again.' };
+  }
+  if (isPulling || store.partials.some(isYoung)) {
+    return {
+      orphans: [],
+      note: 'A download is not finished, so unused files cannot be told yet. Look again after it.',
+    };
+  }
+  const orphans = store.blobs.filter((blob) => !store.usedDigests.has(blob.digest) && !isYoung(blob));
+  return { orphans, note: null };
+}
+
+export const sumBytes = (files: readonly { readonly sizeBytes: number }[]): number =>
+  files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
