@@ -1,8 +1,9 @@
-// Writes docs/errors.md and docs/fidelity.md from the tables that the code uses; --check only compares.
+// Writes docs/errors.md, docs/environment.md and docs/fidelity.md from the tables that the code uses; --check only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { controlErrorTable } from '../apps/control/map-error.ts';
 import { createError, errorCodes, ollamaIngress, openaiIngress } from '../apps/translate/index.ts';
 import { errorMeanings } from './error-meanings.mjs';
+import { renderEnvironment } from './generate-environment.mjs';
 import { renderFidelity } from './generate-fidelity.mjs';
 
 const head = `# Errors
@@ -69,6 +70,7 @@ const stray = Object.keys(errorMeanings).filter((code) => !errorCodes.includes(c
 if (stray.length > 0) throw new Error(`no such error code: ${stray.join(', ')}`);
 const documents = {
   'docs/errors.md': head + errorCodes.map(renderRow).join('') + renderForms() + renderControl(),
+  'docs/environment.md': renderEnvironment(),
   'docs/fidelity.md': renderFidelity(),
 };
 

@@ -48,27 +48,22 @@ export function buildDaemonEnvironment(input: EnvironmentInput & { readonly nonc
   };
 }
 
+type Origin = EnvironmentEntry['origin'];
+
 /** What the daemon gets and where each value comes from. The nonce and the plain system variables are left out. */
 export function describeEnvironment(input: EnvironmentInput): readonly EnvironmentEntry[] {
   const { accepted, refused } = splitExtraEnvironment(input.settings.extraEnv);
+  const inherited = pickOllama(input.inherited);
   const knobs = listKnobs(input);
   const known = new Set(knobs.map((knob) => knob.name));
-  const described = knobs.map((knob) => describeKnob(knob, accepted[knob.name], input.inherited[knob.name]));
-  const others = Object.entries({ ...pickOllama(input.inherited), ...accepted })
+  const described = knobs.map((knob) => describeKnob(knob, accepted[knob.name], inherited[knob.name]));
+  const others = Object.entries({ ...inherited, ...accepted })
     .filter(([name]) => !known.has(name))
-    .map(([name, value]) => ({
-      name,
-      value,
-      source: name in accepted ? 'daemon.extraEnv' : 'environment',
-      isHonoured: true,
-      note: 'Passed on as it is.',
-    }));
+    .map(([name, value]) => describeUnknown(name, value, name in accepted ? 'extraEnv' : 'environment'));
   const denied = refused
     .filter((name) => !known.has(name))
     .map((name) => ({
-      name,
-      value: '',
-      source: 'daemon.extraEnv',
+      ...describeUnknown(name, '', 'extraEnv'),
       isHonoured: false,
       note: 'Not passed: it would load foreign code into the daemon or is set by Drover alone.',
     }));
@@ -84,10 +79,32 @@ function pickOllama(inherited: Variables): Record<string, string> {
 }
 
 /** The same order of precedence as in `buildDaemonEnvironment`. */
+function pickValue(
+  knob: Knob,
+  extra: string | undefined,
+  inherited: string | undefined,
+): Pick<EnvironmentEntry, 'value' | 'source' | 'origin'> {
+  const { value, setting } = knob;
+  if (extra !== undefined) return { value: extra, source: 'daemon.extraEnv', origin: 'extraEnv' };
+  if (value !== null) return { value, source: setting ?? 'drover', origin: setting === null ? 'computed' : 'config' };
+  if (inherited !== undefined) return { value: inherited, source: 'environment', origin: 'environment' };
+  const source = setting === 'daemon.extraEnv' ? 'default' : `${setting}: auto, nothing passed`;
+  return { value: '', source, origin: 'default' };
+}
+
 function describeKnob(knob: Knob, extra: string | undefined, inherited: string | undefined): EnvironmentEntry {
-  const { name, isHonoured, note } = knob;
-  if (extra !== undefined) return { name, value: extra, source: 'daemon.extraEnv', isHonoured, note };
-  if (knob.value !== null) return { name, value: knob.value, source: knob.source, isHonoured, note };
-  if (inherited !== undefined) return { name, value: inherited, source: 'environment', isHonoured, note };
-  return { name, value: '', source: `${knob.source}: auto, nothing passed`, isHonoured, note };
+  const { name, type, defaultValue, unit, effect, isReadByOllama, setting } = knob;
+  return {
+    ...{ name, ...pickValue(knob, extra, inherited) },
+    ...{ type, defaultValue, unit, setting, isHonoured: isReadByOllama, needsRestart: true, note: effect },
+  };
+}
+
+function describeUnknown(name: string, value: string, origin: Extract<Origin, 'extraEnv' | 'environment'>) {
+  const isExtra = origin === 'extraEnv';
+  return {
+    ...{ name, value, origin, source: isExtra ? 'daemon.extraEnv' : 'environment' },
+    ...{ type: 'text' as const, defaultValue: '', unit: '', setting: isExtra ? 'daemon.extraEnv' : null },
+    ...{ isHonoured: true, needsRestart: true, note: 'Passed on as it is.' },
+  } satisfies EnvironmentEntry;
 }

@@ -24,7 +24,8 @@ export interface BinarySearchRequest {
   readonly usualPlaces?: readonly string[];
 }
 
-const defaultUsualPlaces = [
+/** Where installers put it. */
+export const usualPlaces: readonly string[] = [
   '/opt/homebrew/bin/ollama',
   '/usr/local/bin/ollama',
   '/Applications/Ollama.app/Contents/Resources/ollama',
@@ -92,7 +93,7 @@ async function* candidates(request: BinarySearchRequest): AsyncGenerator<string>
   }
   const fromShell = await askLoginShell(request);
   if (fromShell !== null) yield fromShell;
-  yield* request.usualPlaces ?? defaultUsualPlaces;
+  yield* request.usualPlaces ?? usualPlaces;
 }
 
 /** Programs started from the Dock have a bare `PATH`; the login shell knows the real one. */

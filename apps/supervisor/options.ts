@@ -30,6 +30,9 @@ export const daemonEventKinds = [
   'port-changed',
   'orphan-stopped',
   'stale-identity-removed',
+  'binary-changed',
+  'upgrade-passed',
+  'upgrade-failed',
 ] as const;
 export type DaemonEventKind = (typeof daemonEventKinds)[number];
 

@@ -1,4 +1,5 @@
 import type { DaemonState, Engine, EnvironmentEntry, LogLine, ReadyOutcome } from '../contract/model/index.ts';
+import type { DaemonUpgrade } from './upgrade/reduce-upgrade.ts';
 
 /** Owns the daemon: one queue, one writer. All orders answer when the daemon has settled. */
 export interface Supervisor {
@@ -17,6 +18,8 @@ export interface Supervisor {
   onLogLine(listener: (line: LogLine) => void): () => void;
   environment(): readonly EnvironmentEntry[];
   binary(): string | null;
+  /** Whether the executable on disk is another than the one that runs, or a new one does not serve. Looked at once a minute, behind the answer. */
+  upgrade(): DaemonUpgrade | null;
   engine(): Engine;
   /** What to tell a person without Ollama, for this platform. */
   installHint(): string;

@@ -30,7 +30,7 @@ export function parseInstance(text: string, nonce: string): readonly InstanceMem
   });
 }
 
-const readCommand: ReadCommand = async (file, args) => {
+export const readCommand: ReadCommand = async (file, args) => {
   const result = await runCommand({
     file,
     args,

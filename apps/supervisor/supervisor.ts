@@ -14,6 +14,7 @@ import type { Supervisor } from './ports.ts';
 import { createLinuxProcessFacts } from './process-facts-linux.ts';
 import { createMacosProcessFacts } from './process-facts-macos.ts';
 import { createRunner, type Runner } from './runner.ts';
+import { watchDaemonBinary } from './upgrade/watch-daemon-binary.ts';
 import { createWaitingRoom } from './waiting-room.ts';
 
 function createPolicy(options: ResolvedOptions): MachinePolicy {
@@ -54,16 +55,14 @@ export function createSupervisor(given: SupervisorOptions): Supervisor {
   );
   const waiting = createWaitingRoom<Phase>();
   let binary: string | null = null;
-  const report = (kind: DaemonEventKind, detail: string): void => {
-    const level = kind === 'failed' || kind === 'contended' ? 'error' : isWarning(kind) ? 'warn' : 'info';
-    log[level]({ kind }, `daemon ${kind}: ${detail}`);
-    options.onEvent({ atMs: clock.nowMs(), kind, detail });
-  };
+  const report = createReport(options);
+  const upgrades = watchDaemonBinary(options, report);
   const onTransition = (phase: Phase, previous: Phase): void => {
     const event = describeTransition(phase, previous);
     if (event !== null) report(event.kind, event.detail);
     const states = { state: describePhase(phase), previous: describePhase(previous) };
     if (JSON.stringify(states.state) !== JSON.stringify(states.previous)) changes.emit(states);
+    void upgrades.noteState(states.state);
     waiting.tell(phase);
   };
   const runner = createRunner({
@@ -77,6 +76,7 @@ export function createSupervisor(given: SupervisorOptions): Supervisor {
     identityFile: createIdentityFile(join(dataDir, 'run', 'daemon.json')),
     onBinary(path) {
       binary = path;
+      void upgrades.noteLaunched(path);
     },
   });
   const order = async (type: 'start-requested' | 'stop-requested' | 'restart-requested'): Promise<DaemonState> => {
@@ -95,6 +95,7 @@ export function createSupervisor(given: SupervisorOptions): Supervisor {
     onLogLine: (listener) => logs.onLine(listener),
     environment: () => describeCurrentEnvironment(options, runner.phase()),
     binary: () => binary,
+    upgrade: upgrades.current,
     engine: () => engine,
     installHint: () => installHint(process.platform),
     async dispose() {
@@ -105,8 +106,26 @@ export function createSupervisor(given: SupervisorOptions): Supervisor {
   };
 }
 
-function isWarning(kind: DaemonEventKind): boolean {
-  return kind === 'backing-off' || kind === 'degraded' || kind === 'port-changed' || kind === 'orphan-stopped';
+/** Logs a fact about the daemon and tells it to whoever keeps such facts. */
+function createReport({ clock, log, onEvent }: ResolvedOptions): (kind: DaemonEventKind, detail: string) => void {
+  return (kind, detail) => {
+    log[chooseLevel(kind)]({ kind }, `daemon ${kind}: ${detail}`);
+    onEvent({ atMs: clock.nowMs(), kind, detail });
+  };
+}
+
+const errorKinds: ReadonlySet<DaemonEventKind> = new Set(['failed', 'contended', 'upgrade-failed']);
+const warningKinds: ReadonlySet<DaemonEventKind> = new Set([
+  'backing-off',
+  'degraded',
+  'port-changed',
+  'orphan-stopped',
+  'binary-changed',
+]);
+
+function chooseLevel(kind: DaemonEventKind): 'error' | 'warn' | 'info' {
+  if (errorKinds.has(kind)) return 'error';
+  return warningKinds.has(kind) ? 'warn' : 'info';
 }
 
 function readyUrl(runner: Runner): string | null {

@@ -25,6 +25,8 @@ export function applyControlEvent(status: Status, event: ControlEvent): Status {
         about: { ...status.about, residentBytes: event.residentBytes, cpuPercent: event.cpuPercent },
       };
     case 'records-stored':
+    case 'pulls-changed':
+    case 'installed-changed':
     case 'missed':
       return status;
   }

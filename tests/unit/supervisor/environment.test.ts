@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeEnvironment } from '../../../apps/supervisor/environment.ts';
 import { buildDaemonEnvironment, installHint } from '../../../apps/supervisor/index.ts';
+import { knobTable } from '../../../apps/supervisor/knob-table.ts';
 import { plainSettings } from '../../fakes/daemons/supervisor-subject.ts';
 
 const budgetBytes = 12 * 1024 ** 3;
@@ -92,6 +93,27 @@ describe('the environment as it is shown', () => {
     expect(origin('GGML_X')).toEqual(['1', 'daemon.extraEnv']);
     expect(entries.has('HOME')).toBe(false);
     expect(entries.has('DROVER_INSTANCE')).toBe(false);
+  });
+
+  it('tells defaults, computed values, settings, additions and the user’s environment apart', () => {
+    const entries = shown({
+      inherited: { OLLAMA_MODELS: '/m', HTTPS_PROXY: 'http://proxy' },
+      settings: { ...plainSettings, extraEnv: { OLLAMA_DEBUG: '1', GGML_X: '1' } },
+    });
+    const origins = (...names: readonly string[]) => names.map((name) => entries.get(name)?.origin);
+    expect(origins('OLLAMA_MAX_RAM', 'OLLAMA_HOST')).toEqual(['computed', 'computed']);
+    expect(origins('OLLAMA_KEEP_ALIVE', 'OLLAMA_KV_CACHE_TYPE')).toEqual(['config', 'default']);
+    expect(origins('OLLAMA_DEBUG', 'GGML_X', 'OLLAMA_MODELS')).toEqual(['extraEnv', 'extraEnv', 'environment']);
+    // Not passed on, so not shown as if it were.
+    expect(entries.get('HTTPS_PROXY')).toMatchObject({ origin: 'default', value: '' });
+    expect(entries.get('OLLAMA_MODELS')).toMatchObject({ type: 'path', defaultValue: '~/.ollama/models' });
+  });
+
+  it('describes each known variable once, with a sentence and no repeated name', () => {
+    const names = knobTable.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(knobTable.filter(({ effect }) => !/^[A-Z].+\.$/.test(effect))).toEqual([]);
+    expect([...shown({}).keys()]).toEqual(names);
   });
 
   it('shows the value that is really passed, for every variable it shows', () => {
