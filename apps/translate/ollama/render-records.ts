@@ -4,7 +4,7 @@ import type { CanonicalError } from '../canonical/error.ts';
 import type { RenderContext, StreamRenderer } from '../canonical/ports.ts';
 import type { LogprobEntry, StreamEvent } from '../canonical/stream-event.ts';
 import { createCallCollector } from './call-collector.ts';
-import { nativeContentTypes, renderLine, renderTime } from './record-text.ts';
+import { createTimeRenderer, nativeContentTypes, renderLine } from './record-text.ts';
 import { renderStreamError } from './render-error.ts';
 import { renderLogprobs } from './render-logprobs.ts';
 import { renderMetrics } from './render-metrics.ts';
@@ -24,12 +24,13 @@ export const badCall: CanonicalError = createError(
 /** Writes the records of one answer and remembers when the first one went out. */
 function createRecordWriter(context: RecordContext, renderPayload: RenderPayload) {
   const head = `{"model":${JSON.stringify(context.model)},"created_at":"`;
+  const renderRecordTime = createTimeRenderer();
   let firstTokenMs: number | null = null;
   let pending: readonly LogprobEntry[] = [];
   const write = (payload: Payload, elapsedMs: number, rest: string): string => {
     const logprobs = renderLogprobs(pending);
     pending = [];
-    const time = renderTime(context.createdAtMs + elapsedMs);
+    const time = renderRecordTime(context.createdAtMs + elapsedMs);
     return renderLine(`${head}${time}",${renderPayload(payload)}${logprobs},${rest}}`);
   };
   const record = (payload: Partial<Payload>): string => {

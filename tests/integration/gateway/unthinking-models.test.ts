@@ -7,7 +7,7 @@ const model = 'llama3.2:3b';
 let simulator: SimulatorProcess;
 let rig: Rig;
 beforeEach(async () => {
-  simulator = await startSimulator();
+  simulator = await startSimulator({ TOKENS_PER_SECOND: '400' });
   rig = await startRig({ upstreamUrl: simulator.url });
 });
 afterEach(async () => {
