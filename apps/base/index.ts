@@ -3,6 +3,8 @@ export type { CancelTimer, Clock, Timers } from './clock.ts';
 export { createEmitter, type Emitter, type Unsubscribe } from './emitter.ts';
 export { createFakeClock, type FakeClock } from './fake-clock.ts';
 export { createLineSplitter, type LineSplit, type LineSplitter } from './line-splitter.ts';
+export { isSameModel, withDefaultTag, withoutDefaultTag } from './model-name.ts';
+export { parseJsonObject } from './parse-json-object.ts';
 export { isPlainObject, type PlainObject } from './plain-object.ts';
 export { createQuantileSketch, type QuantileSketch, type SketchData } from './quantile-sketch.ts';
 export { RoomError } from './room-error.ts';

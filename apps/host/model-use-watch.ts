@@ -1,4 +1,4 @@
-import type { CancelTimer, Timers } from '../base/index.ts';
+import { type CancelTimer, isSameModel, type Timers } from '../base/index.ts';
 import type { Models } from '../models/index.ts';
 
 const gatherMs = 250;
@@ -9,8 +9,7 @@ export function createModelUseWatch(
   timers: Timers,
 ): { readonly note: (model: string) => void; readonly stop: () => void } {
   let cancel: CancelTimer | undefined;
-  const isResident = (model: string): boolean =>
-    models.resident().some(({ name }) => name === model || name === `${model}:latest`);
+  const isResident = (model: string): boolean => models.resident().some(({ name }) => isSameModel(model, name));
   return {
     note(model) {
       if (cancel || isResident(model)) return;

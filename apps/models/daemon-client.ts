@@ -1,7 +1,6 @@
 import { Agent, request } from 'undici';
-import { isPlainObject, type PlainObject, RoomError } from '../base/index.ts';
-
-export type ModelsErrorCode = 'daemon_unavailable' | 'daemon_failed' | 'model_not_found' | 'not_found';
+import type { PlainObject } from '../base/index.ts';
+import { createUnavailable, readAnswer } from './daemon-answer.ts';
 
 /** The daemon's native API as this room needs it. Every call throws a `RoomError<ModelsErrorCode>`. */
 export interface DaemonClient {
@@ -28,16 +27,20 @@ export function createDaemonClient(daemonUrl: () => string | null): DaemonClient
   const ending = new AbortController();
   const call = async (outgoing: Outgoing): Promise<Answer> => {
     const baseUrl = daemonUrl();
-    if (baseUrl === null) throw unavailable('Ollama is not running.');
+    if (baseUrl === null) throw createUnavailable('Ollama is not running.');
     const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(outgoing.timeoutMs)]);
     return send({ ...outgoing, url: `${baseUrl}${outgoing.path}`, agent, signal });
   };
+  const ask = async (outgoing: Outgoing): Promise<PlainObject> => {
+    const { text, status } = await call(outgoing);
+    return readAnswer(text, status);
+  };
   return {
-    get: async (path) => readAnswer(await call({ method: 'GET', path, body: null, timeoutMs: readTimeoutMs })),
-    post: async (path, body, timeoutMs) => readAnswer(await call({ method: 'POST', path, body, timeoutMs })),
+    get: (path) => ask({ method: 'GET', path, body: null, timeoutMs: readTimeoutMs }),
+    post: (path, body, timeoutMs) => ask({ method: 'POST', path, body, timeoutMs }),
     async order(method, path, body) {
-      const answer = await call({ method, path, body, timeoutMs: orderTimeoutMs });
-      if (answer.status !== 200) readAnswer(answer);
+      const { text, status } = await call({ method, path, body, timeoutMs: orderTimeoutMs });
+      if (status !== 200) readAnswer(text, status);
     },
     async close() {
       ending.abort();
@@ -71,28 +74,6 @@ async function send(
     });
     return { status: response.statusCode, text: await response.body.text() };
   } catch (error) {
-    throw unavailable('Ollama does not answer.', error);
-  }
-}
-
-function unavailable(message: string, cause?: unknown): RoomError<ModelsErrorCode> {
-  return new RoomError('daemon_unavailable', message, { cause, isRetryable: true });
-}
-
-function readAnswer({ status, text }: Answer): PlainObject {
-  const body = parseObject(text);
-  if (status === 200 && body !== null) return body;
-  const reason = typeof body?.['error'] === 'string' ? body['error'].slice(0, 500) : `status ${status}`;
-  if (status === 404) throw new RoomError<ModelsErrorCode>('model_not_found', `Ollama has no such model: ${reason}.`);
-  throw new RoomError<ModelsErrorCode>('daemon_failed', `Ollama refused: ${reason}.`, { data: { status } });
-}
-
-function parseObject(text: string): PlainObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isPlainObject(value) ? value : null;
-  } catch {
-    // An answer that is no JSON is judged by its status alone.
-    return null;
+    throw createUnavailable('Ollama does not answer.', error);
   }
 }

@@ -1,5 +1,5 @@
 import { RoomError } from '../base/index.ts';
-import type { ModelsErrorCode } from './daemon-client.ts';
+import type { ModelsErrorCode } from './daemon-answer.ts';
 
 /** `[host/][namespace/]model[:tag]`, each part of letters, digits, `.`, `_`, `-`; a host may carry a port. */
 const modelName = /^(?:[a-z0-9][\w.-]*(?::\d{1,5})?\/)?(?:[a-z0-9_][\w.-]*\/)?[a-z0-9_][\w.-]*(?::[a-z0-9_][\w.-]*)?$/i;

@@ -1,5 +1,6 @@
+import { withDefaultTag, withoutDefaultTag } from '../base/index.ts';
 import { isMatch } from './match-rule.ts';
-import { isModelName, withDefaultTag, withoutDefaultTag } from './model-name.ts';
+import { isModelName } from './model-name.ts';
 import { findBackend, type ModelAddress, type RouteBackend, type RouteRule, type RouteTable } from './route-table.ts';
 
 /** What a request asks for. */

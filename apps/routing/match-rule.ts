@@ -1,4 +1,4 @@
-import { withDefaultTag, withoutDefaultTag } from './model-name.ts';
+import { withDefaultTag, withoutDefaultTag } from '../base/index.ts';
 
 /** Whether a rule's `match` means this model. Names that differ only in Ollama's default tag are one. */
 export function isMatch(match: string, model: string): boolean {

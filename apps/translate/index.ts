@@ -4,6 +4,7 @@ export { parseAnthropicModels } from './anthropic/parse-models.ts';
 export { type ModelPaging, renderAnthropicModel, renderAnthropicModelList } from './anthropic/render-models.ts';
 export { createAnthropicTap } from './anthropic/tap.ts';
 export { addUsages, unknownUsage } from './canonical/add-usages.ts';
+export { cutAnswer, unreadableAnswer } from './canonical/backend-failures.ts';
 export type {
   ChatMessage,
   ChatRequest,

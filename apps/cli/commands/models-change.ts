@@ -1,4 +1,4 @@
-import { toSafeText } from '../../base/index.ts';
+import { isSameModel, toSafeText } from '../../base/index.ts';
 import type { FreedSpace, ModelDetails } from '../../contract/model/index.ts';
 import { exitCodes } from '../../host/index.ts';
 import { type CommandContext, isOn, type RunCommand } from '../command.ts';
@@ -12,7 +12,7 @@ const describeSpace = ({ freedBytes, isEstimate }: FreedSpace): string =>
 async function explainRemoval(context: CommandContext, model: string): Promise<void> {
   const { models } = context.connect();
   const { name } = await models.show({ model });
-  const row = (await models.disk()).models.find((each) => each.name === name || each.name === `${name}:latest`);
+  const row = (await models.disk()).models.find((each) => isSameModel(name, each.name));
   const space = row ? describeSpace({ freedBytes: row.ownBytes, isEstimate: row.isEstimate }) : 'its space';
   context.explain(`${toSafeText(name, 200)} would free ${space}. Nothing was removed.`);
   context.explain(`Remove it: drover models rm ${toSafeText(model, 200)} --yes`);

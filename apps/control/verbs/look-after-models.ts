@@ -1,3 +1,4 @@
+import { isSameModel } from '../../base/index.ts';
 import type { DiskReport, FreedSpace, Pull } from '../../contract/model/index.ts';
 import type { ControlDependencies } from '../control-dependencies.ts';
 
@@ -8,7 +9,7 @@ export async function removeModel(
   { models, inventory }: Pick<ControlDependencies, 'models' | 'inventory'>,
   model: string,
 ): Promise<FreedSpace> {
-  const isResident = (await models.refresh()).some(({ name }) => name === model || name === `${model}:latest`);
+  const isResident = (await models.refresh()).some(({ name }) => isSameModel(model, name));
   if (isResident) await models.unload(model);
   return inventory.remove(model);
 }

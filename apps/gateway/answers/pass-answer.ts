@@ -1,4 +1,4 @@
-import { type AnswerTap, checkJsonDepth, createError } from '../../translate/index.ts';
+import { type AnswerTap, checkJsonDepth, cutAnswer, unreadableAnswer } from '../../translate/index.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -27,8 +27,6 @@ export type PassOutcome = 'answered' | 'missing';
 
 const jsonTypes = { ndjson: 'application/json; charset=utf-8', sse: 'application/json' } as const;
 const streamTypes = { ndjson: 'application/x-ndjson', sse: 'text/event-stream' } as const;
-const unreadable = createError('backend_bad_response', 'The backend sent an answer that cannot be read.');
-const cut = createError('stream_interrupted', 'The backend ended its answer too early.');
 
 /** Sends the client's own bytes and passes the answer on unchanged, while a tap listens. */
 export function passAnswer(exchange: Exchange, passage: Passage): Promise<PassOutcome> {
@@ -53,12 +51,12 @@ async function passWhole(exchange: Exchange, passage: Passage): Promise<PassOutc
 
 async function passBody(exchange: Exchange, bytes: Buffer, { framing, createTap }: Passage): Promise<void> {
   const text = bytes.toString('utf8');
-  if (checkJsonDepth(text, exchange.gateway.settings.maxJsonDepth)) return answerError(exchange, unreadable);
+  if (checkJsonDepth(text, exchange.gateway.settings.maxJsonDepth)) return answerError(exchange, unreadableAnswer);
   const tap = createTap();
   tap.pushBody(text);
   const { error, usage, finishReason, isComplete } = tap.report();
   if (error) return answerError(exchange, error);
-  if (!isComplete) return answerError(exchange, text.trim() === '' ? unreadable : cut);
+  if (!isComplete) return answerError(exchange, text.trim() === '' ? unreadableAnswer : cutAnswer);
   exchange.facts.usage = usage;
   exchange.facts.finishReason = finishReason;
   return answerWhole(exchange, { status: 200, contentType: jsonTypes[framing], body: bytes });
@@ -79,7 +77,7 @@ async function pumpStream(exchange: Exchange, answer: Answer, passage: Passage):
   const isStream = answer.headers['content-type']?.startsWith(streamType) === true;
   if (isSse && !isStream) {
     answer.abort();
-    return answerError(exchange, unreadable);
+    return answerError(exchange, unreadableAnswer);
   }
   const contentType = isStream ? streamType : jsonTypes[passage.framing];
   const stream = createClientStream(exchange, { status: 200, contentType });

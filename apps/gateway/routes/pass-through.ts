@@ -1,4 +1,4 @@
-import { isPlainObject, type PlainObject } from '../../base/index.ts';
+import { isPlainObject, isSameModel, type PlainObject } from '../../base/index.ts';
 import type { RouteTarget } from '../../routing/index.ts';
 import { replaceTopLevelText } from '../../translate/index.ts';
 import { type PassOutcome, passAnswer } from '../answers/pass-answer.ts';
@@ -25,13 +25,11 @@ function applyWishes(value: PlainObject, { contextLength, keepAlive }: CallerWis
 /** The bytes, unless a rule or a header asks for something else: then only what it asks for changes. */
 function prepareBody({ bytes, value }: PassingBody, target: RouteTarget, wishes: CallerWishes): Buffer | string {
   if (!isPlainObject(value)) return bytes;
-  const asked = value['model'];
-  const isSameModel =
-    asked === target.model || (target.dialect === 'ollama' && `${String(asked)}:latest` === target.model);
+  const asked = String(value['model']);
+  const isSame = target.dialect === 'ollama' ? isSameModel(asked, target.model) : asked === target.model;
   const hasWishes = target.dialect === 'ollama' && (wishes.contextLength !== null || wishes.keepAlive !== null);
-  if (hasWishes)
-    return JSON.stringify(applyWishes({ ...value, ...(isSameModel ? {} : { model: target.model }) }, wishes));
-  return isSameModel ? bytes : replaceTopLevelText(bytes.toString('utf8'), 'model', target.model);
+  if (hasWishes) return JSON.stringify(applyWishes({ ...value, ...(isSame ? {} : { model: target.model }) }, wishes));
+  return isSame ? bytes : replaceTopLevelText(bytes.toString('utf8'), 'model', target.model);
 }
 
 /** Client and backend speak the same dialect: the bytes pass, a tap listens for usage. */

@@ -1,4 +1,4 @@
-import { isPlainObject, type PlainObject } from '../../base/index.ts';
+import { isPlainObject, isSameModel, type PlainObject } from '../../base/index.ts';
 import {
   type CanonicalError,
   createError,
@@ -112,7 +112,7 @@ export async function serveShow(exchange: Exchange): Promise<void> {
   if (target.dialect !== 'ollama') {
     return answerWhole(exchange, renderShow(describeForeignModel(model, target.backend)));
   }
-  const isSame = model === target.model || `${model}:latest` === target.model;
+  const isSame = isSameModel(model, target.model);
   return passJson(exchange, {
     method: 'POST',
     path: '/api/show',

@@ -1,4 +1,4 @@
-import { isPlainObject } from '../../base/index.ts';
+import { isPlainObject, isSameModel } from '../../base/index.ts';
 import {
   createError,
   type ListedModel,
@@ -62,7 +62,7 @@ export async function serveModel(exchange: Exchange): Promise<void> {
   const models = await listModels(exchange);
   if (models.kind === 'refused') return answerError(exchange, models.error);
   const wanted = id.toLowerCase();
-  const found = models.value.find(({ id: name }) => [wanted, `${wanted}:latest`].includes(name.toLowerCase()));
+  const found = models.value.find(({ id: name }) => isSameModel(wanted, name.toLowerCase()));
   if (!found)
     return answerError(exchange, createError('model_not_found', 'There is no such model.', { field: 'model' }));
   const model = { ...found, id };

@@ -1,4 +1,4 @@
-import { type CanonicalError, checkJsonDepth, createError } from '../../translate/index.ts';
+import { type CanonicalError, checkJsonDepth, createError, cutAnswer } from '../../translate/index.ts';
 import type { PassStepOptions } from './pass-step.ts';
 import type { Step, StepEnding, StepResult } from './step.ts';
 
@@ -118,8 +118,7 @@ export function createEventPassStep(options: PassStepOptions): Step {
       // Several servers close after their last chunk without saying that they are done.
       if (finishReason !== null && !isHalf)
         return { output, tokens: 0, ending: { kind: 'finished', usage, finishReason } };
-      const cut = createError('stream_interrupted', 'The backend ended its answer too early.');
-      return { output: nothing, tokens: 0, ending: fail(cut) };
+      return { output: nothing, tokens: 0, ending: fail(cutAnswer) };
     },
     wasRepaired: () => false,
   };

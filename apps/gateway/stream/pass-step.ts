@@ -1,4 +1,4 @@
-import { type AnswerTap, type CanonicalError, checkJsonDepth, createError } from '../../translate/index.ts';
+import { type AnswerTap, type CanonicalError, checkJsonDepth, createError, cutAnswer } from '../../translate/index.ts';
 import type { Step, StepEnding, StepResult } from './step.ts';
 
 const lineFeed = 10;
@@ -80,8 +80,7 @@ export function createPassStep(options: PassStepOptions): Step {
       const isWhole =
         last.ending?.kind === 'finished' || (last.ending && last.ending.error.code !== 'backend_bad_response');
       if (isWhole) return last;
-      const cut = createError('stream_interrupted', 'The backend ended its answer too early.');
-      return { output: nothing, tokens: 0, ending: fail(cut) };
+      return { output: nothing, tokens: 0, ending: fail(cutAnswer) };
     },
     wasRepaired: () => false,
   };

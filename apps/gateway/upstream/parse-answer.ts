@@ -1,9 +1,6 @@
-import { checkJsonDepth, createError, type Parsed } from '../../translate/index.ts';
+import { checkJsonDepth, type Parsed, unreadableAnswer } from '../../translate/index.ts';
 
-const unreadable: Parsed<never> = {
-  kind: 'refused',
-  error: createError('backend_bad_response', 'The backend sent an answer that cannot be read.'),
-};
+const unreadable: Parsed<never> = { kind: 'refused', error: unreadableAnswer };
 
 /** A backend's whole answer as JSON, if it is some and not nested too deep. */
 export function parseAnswer(bytes: Buffer, maxDepth: number): Parsed<unknown> {

@@ -1,6 +1,6 @@
 import { RoomError } from '../../base/index.ts';
 import type { Benchmark } from '../../contract/model/index.ts';
-import type { ModelsErrorCode } from '../daemon-client.ts';
+import type { ModelsErrorCode } from '../daemon-answer.ts';
 import type { BenchOptions, BenchRequest, BenchStep } from './bench-request.ts';
 import { createGenerationClient } from './generation-client.ts';
 import { measureModel } from './measure-model.ts';

@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
-import { type Clock, createLineSplitter, isPlainObject, type PlainObject, RoomError } from '../../base/index.ts';
-import type { ModelsErrorCode } from '../daemon-client.ts';
+import { type Clock, createLineSplitter, type PlainObject, RoomError } from '../../base/index.ts';
+import { createUnavailable, readAnswer } from '../daemon-answer.ts';
 import type { BenchPrompt } from './prompts.ts';
 import { addLine, beginGeneration, type Generation } from './read-generation.ts';
 
@@ -33,7 +33,7 @@ export function createGenerationClient({ daemonUrl, clock, signal }: GenerationC
   });
   const ask = async (body: PlainObject): Promise<Generation> => {
     const baseUrl = daemonUrl();
-    if (baseUrl === null) throw unavailable('Ollama is not running.');
+    if (baseUrl === null) throw createUnavailable('Ollama is not running.');
     let generation = beginGeneration(clock.monotonicMs());
     try {
       for await (const line of streamLines(`${baseUrl}/api/generate`, body, { agent, signal })) {
@@ -41,9 +41,9 @@ export function createGenerationClient({ daemonUrl, clock, signal }: GenerationC
       }
     } catch (error) {
       signal.throwIfAborted();
-      throw error instanceof RoomError ? error : unavailable('Ollama does not answer.', error);
+      throw error instanceof RoomError ? error : createUnavailable('Ollama does not answer.', error);
     }
-    if (generation.closing === null) throw unavailable('Ollama ended its answer early.');
+    if (generation.closing === null) throw createUnavailable('Ollama ended its answer early.');
     return generation;
   };
   return {
@@ -73,30 +73,8 @@ async function* streamLines(
   const decoder = new TextDecoder();
   for await (const bytes of response.body) {
     const { lines } = splitter.push(decoder.decode(bytes as Uint8Array, { stream: true }));
-    for (const line of lines) yield readLine(line, response.statusCode);
+    for (const line of lines) yield readAnswer(line, response.statusCode, true);
   }
   const rest = splitter.finish();
-  if (rest !== undefined) yield readLine(rest, response.statusCode);
-}
-
-function readLine(text: string, status: number): PlainObject {
-  const line = parseObject(text);
-  if (status === 200 && line !== null && line['error'] === undefined) return line;
-  const reason = typeof line?.['error'] === 'string' ? line['error'].slice(0, 500) : `status ${status}`;
-  if (status === 404) throw new RoomError<ModelsErrorCode>('model_not_found', `Ollama has no such model: ${reason}.`);
-  throw new RoomError<ModelsErrorCode>('daemon_failed', `Ollama refused: ${reason}.`, { data: { status } });
-}
-
-function parseObject(text: string): PlainObject | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isPlainObject(value) ? value : null;
-  } catch {
-    // A line that is no JSON is judged by the status alone.
-    return null;
-  }
-}
-
-function unavailable(message: string, cause?: unknown): RoomError<ModelsErrorCode> {
-  return new RoomError('daemon_unavailable', message, { cause, isRetryable: true });
+  if (rest !== undefined) yield readAnswer(rest, response.statusCode, true);
 }

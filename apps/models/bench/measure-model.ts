@@ -1,6 +1,6 @@
-import { RoomError } from '../../base/index.ts';
+import { isSameModel, RoomError } from '../../base/index.ts';
 import type { Benchmark, InstalledModel, ResidentModel } from '../../contract/model/index.ts';
-import type { ModelsErrorCode } from '../daemon-client.ts';
+import type { ModelsErrorCode } from '../daemon-answer.ts';
 import { assertModelName } from '../model-name.ts';
 import type { BenchOptions, BenchRequest, BenchStep } from './bench-request.ts';
 import type { GenerationClient } from './generation-client.ts';
@@ -87,7 +87,7 @@ function buildBenchmark(ports: MeasurePorts, request: BenchRequest, measured: Me
 
 async function findModel({ models }: MeasurePorts, wanted: string): Promise<InstalledModel> {
   assertModelName(wanted);
-  const found = (await models.installed()).find(({ name }) => name === wanted || name === `${wanted}:latest`);
+  const found = (await models.installed()).find(({ name }) => isSameModel(wanted, name));
   if (found === undefined) {
     throw new RoomError<ModelsErrorCode>('model_not_found', `${wanted} is not installed.`);
   }

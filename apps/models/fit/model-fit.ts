@@ -1,6 +1,7 @@
-import { type PlainObject, RoomError } from '../../base/index.ts';
+import { type PlainObject, RoomError, withDefaultTag } from '../../base/index.ts';
 import type { FitReport, InstalledModel } from '../../contract/model/index.ts';
-import { createDaemonClient, type DaemonClient, type ModelsErrorCode } from '../daemon-client.ts';
+import type { ModelsErrorCode } from '../daemon-answer.ts';
+import { createDaemonClient, type DaemonClient } from '../daemon-client.ts';
 import { assertModelName } from '../model-name.ts';
 import type { Models } from '../ports.ts';
 import { chooseLoadPlan, type LoadSettings } from './choose-load-plan.ts';
@@ -62,8 +63,7 @@ export function createModelFit({ daemonUrl, models, settings }: ModelFitOptions)
 
 /** Names are compared as Ollama does: whatever the case, and with the tag `latest` when there is none. */
 function findInstalled(installed: readonly InstalledModel[], model: string): InstalledModel {
-  const lastPart = model.slice(model.lastIndexOf('/') + 1);
-  const wanted = (lastPart.includes(':') ? model : `${model}:latest`).toLowerCase();
+  const wanted = withDefaultTag(model).toLowerCase();
   const found = installed.find(({ name }) => name.toLowerCase() === wanted);
   if (found) return found;
   throw new RoomError<ModelsErrorCode>('model_not_found', `The model "${model}" is not installed.`, {

@@ -1,4 +1,4 @@
-import { isPlainObject, type PlainObject } from '../../base/index.ts';
+import type { PlainObject } from "../../base/index.ts";
 
 interface Layer {
   readonly digest: string;
@@ -70,15 +70,4 @@ export function measureSpeed({ samples }: PullProgress): number | null {
   const last = samples.at(-1);
   if (!first || !last || last.atMs - first.atMs < leastSpanMs) return null;
   return ((last.transferredBytes - first.transferredBytes) / (last.atMs - first.atMs)) * 1000;
-}
-
-/** One line of the daemon's answer as an object; `null` for what is none. */
-export function parseRecord(line: string): PlainObject | null {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isPlainObject(value) ? value : null;
-  } catch {
-    // A broken line tells nothing; the records after it do.
-    return null;
-  }
 }

@@ -1,6 +1,6 @@
 import { type Agent, request } from 'undici';
-import { createLineSplitter, type PlainObject } from '../../base/index.ts';
-import { parseRecord } from './pull-progress.ts';
+import { createLineSplitter, type PlainObject, parseJsonObject } from '../../base/index.ts';
+import { describeRefusal } from '../daemon-answer.ts';
 
 /** How one connection ended. */
 export type PullOutcome =
@@ -30,23 +30,23 @@ export async function streamPull(call: PullCall): Promise<PullOutcome> {
       signal,
     });
     if (response.statusCode === 200) return await readRecords(response.body.setEncoding('utf8'), call.onRecord);
-    return refuse(parseRecord(await response.body.text()), response.statusCode);
+    return refuse(parseJsonObject(await response.body.text()), response.statusCode);
   } catch {
     // Refused, reset or aborted: the pull goes on with another connection, if it goes on.
     return { kind: 'lost' };
   }
 }
 
-function refuse(record: PlainObject | null, status: number): PullOutcome {
-  const text = record?.['error'];
-  return { kind: 'refused', text: typeof text === 'string' ? text : `status ${status}` };
-}
+const refuse = (record: PlainObject | null, status: number): PullOutcome => ({
+  kind: 'refused',
+  text: describeRefusal(record, status),
+});
 
 async function readRecords(body: AsyncIterable<string>, onRecord: (record: PlainObject) => void): Promise<PullOutcome> {
   const splitter = createLineSplitter(maxLineLength);
   for await (const text of body) {
     for (const line of splitter.push(text).lines) {
-      const record = parseRecord(line);
+      const record = parseJsonObject(line);
       if (record === null) continue;
       if (typeof record['error'] === 'string') return refuse(record, 200);
       onRecord(record);

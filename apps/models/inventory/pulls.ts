@@ -1,7 +1,7 @@
 import { Agent } from 'undici';
 import { createEmitter, RoomError, type Timers, type Unsubscribe } from '../../base/index.ts';
 import type { Pull } from '../../contract/model/index.ts';
-import type { ModelsErrorCode } from '../daemon-client.ts';
+import type { ModelsErrorCode } from '../daemon-answer.ts';
 import { assertModelName } from '../model-name.ts';
 import type { ModelsOptions } from '../models.ts';
 import { findActive, type PullEntry, type PullEvent, retryDelaysMs, stepPulls, toPull } from './pull-machine.ts';

@@ -1,9 +1,8 @@
-import { isPlainObject } from '../../base/index.ts';
+import { isPlainObject, parseJsonObject } from '../../base/index.ts';
 import { busyMessage, createBusyError, createLimitError, createReportedError } from '../canonical/backend-failures.ts';
 import { createError } from '../canonical/create-error.ts';
 import type { CanonicalError } from '../canonical/error.ts';
 import { describeMissingModel } from '../reading/known-error.ts';
-import { readJsonObject } from '../reading/read-json-object.ts';
 import { readRetryAfter } from '../reading/read-retry-after.ts';
 import { modelNotFound, recogniseError } from './safe-error-text.ts';
 
@@ -24,7 +23,7 @@ function toVendorError(error: unknown): VendorError | null {
 }
 
 /** The error of `{"type":"error","error":{...}}`; `null` when the body is something else: then it is not the vendor's own words. */
-const readError = (bodyText: string): VendorError | null => toVendorError(readJsonObject(bodyText)?.['error']);
+const readError = (bodyText: string): VendorError | null => toVendorError(parseJsonObject(bodyText)?.['error']);
 
 const isBusy = (status: number, error: VendorError | null): boolean =>
   status === 529 || status === 503 || error?.type === 'overloaded_error';

@@ -1,5 +1,5 @@
+import { parseJsonObject } from '../../base/index.ts';
 import { checkJsonDepth } from '../canonical/check-json-depth.ts';
-import { readJsonObject } from '../reading/read-json-object.ts';
 
 const maxDepth = 128;
 
@@ -10,5 +10,5 @@ const maxDepth = 128;
 export function renderToolInput(argumentsJson: string): string | null {
   if (argumentsJson.trim() === '') return '{}';
   if (checkJsonDepth(argumentsJson, maxDepth) !== null) return null;
-  return readJsonObject(argumentsJson) === null ? null : argumentsJson;
+  return parseJsonObject(argumentsJson) === null ? null : argumentsJson;
 }

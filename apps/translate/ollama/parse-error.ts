@@ -1,15 +1,14 @@
-import { isPlainObject } from '../../base/index.ts';
+import { isPlainObject, parseJsonObject } from '../../base/index.ts';
 import { createBusyError, createLimitError, createReportedError } from '../canonical/backend-failures.ts';
 import { createError } from '../canonical/create-error.ts';
 import type { CanonicalError } from '../canonical/error.ts';
 import { describeMissingModel } from '../reading/known-error.ts';
-import { readJsonObject } from '../reading/read-json-object.ts';
 import { readRetryAfter } from '../reading/read-retry-after.ts';
 import { modelNotFound, recogniseError } from './safe-error-text.ts';
 
 /** Text of `{"error":"..."}`, or `null` when the body is something else: then it is not Ollama's own words. */
 function readErrorText(bodyText: string): string | null {
-  const error = readJsonObject(bodyText)?.['error'];
+  const error = parseJsonObject(bodyText)?.['error'];
   if (typeof error === 'string') return error;
   return isPlainObject(error) && typeof error['message'] === 'string' ? error['message'] : null;
 }

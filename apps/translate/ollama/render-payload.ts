@@ -1,4 +1,4 @@
-import { readJsonObject } from '../reading/read-json-object.ts';
+import { parseJsonObject } from '../../base/index.ts';
 
 /** What a record or a whole answer says. */
 export interface Payload {
@@ -35,7 +35,7 @@ export interface CollectedCall {
 /** JSON text of a native call, `null` when its arguments are no JSON object, which is the only form Ollama has for them. */
 export function renderCall({ id, name, argumentsJson }: CollectedCall, index: number): string | null {
   const json = argumentsJson.trim() === '' ? '{}' : argumentsJson;
-  if (readJsonObject(json) === null) return null;
+  if (parseJsonObject(json) === null) return null;
   const head = JSON.stringify({ index, name }).slice(0, -1);
   // Spliced in as it came, for parsing would round large numbers. Line breaks, which are mere white space there, would end the record.
   return `{"id":${JSON.stringify(id)},"function":${head},"arguments":${json.replace(/[\r\n]+/g, ' ')}}}`;

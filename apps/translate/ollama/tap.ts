@@ -1,10 +1,9 @@
-import { isPlainObject, type PlainObject } from '../../base/index.ts';
+import { isPlainObject, type PlainObject, parseJsonObject } from '../../base/index.ts';
 import { unknownUsage } from '../canonical/add-usages.ts';
 import { createError } from '../canonical/create-error.ts';
 import type { CanonicalError } from '../canonical/error.ts';
 import type { AnswerTap } from '../canonical/ports.ts';
 import type { FinishReason } from '../canonical/stream-event.ts';
-import { readJsonObject } from '../reading/read-json-object.ts';
 import { convertUsage } from './convert-usage.ts';
 import { mapFinishReason } from './map-finish-reason.ts';
 import { parseStreamError } from './parse-error.ts';
@@ -55,7 +54,7 @@ export function createOllamaTap(): AnswerTap {
   };
   const pushLine = (line: string): void => {
     if (isComplete || error !== null || line.trim() === '' || (hasFirstToken && isPlainMiddle(line))) return;
-    readRecord(readJsonObject(line));
+    readRecord(parseJsonObject(line));
   };
   return {
     pushLine,

@@ -1,9 +1,8 @@
-import { isPlainObject, type PlainObject } from '../../base/index.ts';
+import { isPlainObject, type PlainObject, parseJsonObject } from '../../base/index.ts';
 import { createBusyError, createLimitError, createReportedError } from '../canonical/backend-failures.ts';
 import { createError } from '../canonical/create-error.ts';
 import type { CanonicalError } from '../canonical/error.ts';
 import { describeMissingModel } from '../reading/known-error.ts';
-import { readJsonObject } from '../reading/read-json-object.ts';
 import { readRetryAfter } from '../reading/read-retry-after.ts';
 import { missingModel, recogniseError } from './safe-error-text.ts';
 
@@ -51,7 +50,7 @@ function readErrorValue(error: unknown): ErrorDetails {
 
 /** The forms servers use: `{"error":{...}}`, `{"error":"text"}`, `{"message":...}`, `{"detail":...}`; `null` for anything else. */
 function readBody(bodyText: string): ErrorDetails | null {
-  const body = readJsonObject(bodyText);
+  const body = parseJsonObject(bodyText);
   if (body === null) return null;
   const error = body['error'] ?? null;
   if (error !== null) return readErrorValue(error);

@@ -1,10 +1,9 @@
-import { isPlainObject, type PlainObject } from '../../base/index.ts';
+import { isPlainObject, type PlainObject, parseJsonObject } from '../../base/index.ts';
 import { unknownUsage } from '../canonical/add-usages.ts';
 import { unreadableAnswer } from '../canonical/backend-failures.ts';
 import type { CanonicalError } from '../canonical/error.ts';
 import type { AnswerTap } from '../canonical/ports.ts';
 import type { FinishReason, Usage } from '../canonical/stream-event.ts';
-import { readJsonObject } from '../reading/read-json-object.ts';
 import { parseStreamError } from './parse-error.ts';
 import { type BackendRecord, createRecordReader } from './record-reader.ts';
 
@@ -96,7 +95,7 @@ export function createResponsesTap(): AnswerTap {
     pushLine(line) {
       if (!isComplete && error === null) take(reader.pushLine(line));
     },
-    pushBody: (text) => takeWhole(readJsonObject(text)),
+    pushBody: (text) => takeWhole(parseJsonObject(text)),
     report: () => ({ hasFirstToken, finishReason, usage, error, isComplete }),
   };
 }

@@ -1,10 +1,9 @@
-import { isPlainObject, type PlainObject } from '../../base/index.ts';
+import { isPlainObject, type PlainObject, parseJsonObject } from '../../base/index.ts';
 import { unknownUsage } from '../canonical/add-usages.ts';
 import { unreadableAnswer } from '../canonical/backend-failures.ts';
 import type { CanonicalError } from '../canonical/error.ts';
 import type { AnswerTap } from '../canonical/ports.ts';
 import type { FinishReason } from '../canonical/stream-event.ts';
-import { readJsonObject } from '../reading/read-json-object.ts';
 import { parseStreamError } from './parse-error.ts';
 import { readFinishReason } from './read-finish-reason.ts';
 import { readUsage } from './read-usage.ts';
@@ -86,7 +85,7 @@ export function createOpenaiTap(): AnswerTap {
     pushLine(line) {
       if (!isEnded && error === null) take(reader.pushLine(line));
     },
-    pushBody: (text) => takeWhole(readJsonObject(text)),
+    pushBody: (text) => takeWhole(parseJsonObject(text)),
     report: () => ({
       hasFirstToken: choices.hasFirstToken(),
       finishReason: choices.reason(),

@@ -1,7 +1,6 @@
-import { isPlainObject } from '../../base/index.ts';
+import { isPlainObject, parseJsonObject } from '../../base/index.ts';
 import { checkJsonDepth } from '../canonical/check-json-depth.ts';
 import { type Fields, pathOf } from './fields.ts';
-import { readJsonObject } from './read-json-object.ts';
 import { refuse } from './refusal.ts';
 
 const maxArgumentsDepth = 128;
@@ -19,5 +18,5 @@ export function readArguments(call: Fields, problem: string): string {
   if (checkJsonDepth(value, maxArgumentsDepth) !== null) {
     refuse(path, `must not nest more than ${maxArgumentsDepth} levels deep`, 'json_too_deep');
   }
-  return readJsonObject(value) === null ? refuse(path, problem) : value;
+  return parseJsonObject(value) === null ? refuse(path, problem) : value;
 }

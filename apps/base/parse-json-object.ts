@@ -1,7 +1,7 @@
-import { isPlainObject, type PlainObject } from '../../base/index.ts';
+import { isPlainObject, type PlainObject } from './plain-object.ts';
 
 /** The object that a JSON text holds; `null` when it holds something else or cannot be read. */
-export function readJsonObject(text: string): PlainObject | null {
+export function parseJsonObject(text: string): PlainObject | null {
   try {
     const value: unknown = JSON.parse(text);
     return isPlainObject(value) ? value : null;

@@ -1,0 +1,25 @@
+import { type PlainObject, parseJsonObject, RoomError } from '../base/index.ts';
+
+export type ModelsErrorCode = 'daemon_unavailable' | 'daemon_failed' | 'model_not_found' | 'not_found';
+
+const maxReasonLength = 500;
+
+/** The daemon is not there, or went away. */
+export function createUnavailable(message: string, cause?: unknown): RoomError<ModelsErrorCode> {
+  return new RoomError('daemon_unavailable', message, { cause, isRetryable: true });
+}
+
+/** What the daemon refused with, in words; `null` or an object without a text tells the status alone. */
+export function describeRefusal(answer: PlainObject | null, status: number): string {
+  const text = answer?.['error'];
+  return typeof text === 'string' ? text : `status ${status}`;
+}
+
+/** One object of a daemon's answer. Throws a `RoomError<ModelsErrorCode>` for what is none, for other statuses, and with `isStream` for an error inside. */
+export function readAnswer(text: string, status: number, isStream = false): PlainObject {
+  const answer = parseJsonObject(text);
+  if (status === 200 && answer !== null && !(isStream && answer['error'] !== undefined)) return answer;
+  const reason = describeRefusal(answer, status).slice(0, maxReasonLength);
+  if (status === 404) throw new RoomError<ModelsErrorCode>('model_not_found', `Ollama has no such model: ${reason}.`);
+  throw new RoomError<ModelsErrorCode>('daemon_failed', `Ollama refused: ${reason}.`, { data: { status } });
+}
