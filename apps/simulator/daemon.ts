@@ -2,6 +2,7 @@ import type { Clock, Timers } from '../base/index.ts';
 import type { BlobStore } from './catalogue/blob-store.ts';
 import type { Library } from './catalogue/library.ts';
 import type { Scheduler } from './engine/scheduler-ports.ts';
+import type { StuckModels } from './engine/stuck-models.ts';
 import type { Transfers } from './engine/transfers.ts';
 import type { Journal } from './serve/journal.ts';
 import type { Log } from './serve/log.ts';
@@ -15,6 +16,7 @@ export interface Daemon {
   readonly library: Library;
   readonly blobs: BlobStore;
   readonly scheduler: Scheduler;
+  readonly stuckModels: StuckModels;
   readonly transfers: Transfers;
   readonly time: Clock & Timers;
   readonly log: Log;

@@ -19,22 +19,27 @@ const keyOf = (name: string): string | undefined => {
   return parsed && formatShortName(parsed).toLowerCase();
 };
 
-/** Creates the library with the models that are installed at start; `nowMs` is UTC. */
-export function createLibrary(nowMs: number): Library {
+/** Creates the library with the models that are installed at start; `nowMs` is UTC. `sizeOfAll`: bytes of every model, or `null` = its own. */
+export function createLibrary(nowMs: number, sizeOfAll: () => number | null = () => null): Library {
   const models = new Map<string, Model>();
+  const resize = (model: Model): Model => ({ ...model, sizeBytes: sizeOfAll() ?? model.sizeBytes });
   const add = (model: Model): void => void models.set(model.name.toLowerCase(), model);
   installedSheets.forEach((sheet, index) => {
     add(buildModel(sheet, nowMs - (index + 1) * 3 * dayMs));
   });
   return {
-    list: () => [...models.values()].sort((a, b) => b.modifiedAtMs - a.modifiedAtMs || a.name.localeCompare(b.name)),
-    find: (name) => models.get(keyOf(name) ?? ''),
+    list: () =>
+      [...models.values()].map(resize).sort((a, b) => b.modifiedAtMs - a.modifiedAtMs || a.name.localeCompare(b.name)),
+    find(name) {
+      const model = models.get(keyOf(name) ?? '');
+      return model && resize(model);
+    },
     add,
     remove: (name) => models.delete(keyOf(name) ?? ''),
     findInRegistry(name, atMs) {
       const key = keyOf(name);
       const sheet = [...registrySheets, ...installedSheets].find((candidate) => candidate.name === key);
-      return sheet && buildModel(sheet, atMs);
+      return sheet && resize(buildModel(sheet, atMs));
     },
   };
 }

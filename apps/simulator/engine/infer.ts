@@ -10,7 +10,7 @@ import type { AnswerSink, Finish } from './answer.ts';
 import type { GenerationOptions } from './generation-options.ts';
 import type { Lease } from './scheduler-ports.ts';
 import { speak } from './speak.ts';
-import { waitFor } from './system-time.ts';
+import { waitFor, waitForAbort } from './system-time.ts';
 
 /** One inference, in the daemon's own terms, whatever dialect it came in. */
 export interface InferenceJob {
@@ -48,6 +48,14 @@ export async function acquireModel(
     keepAliveMs: job.keepAliveMs,
     signal: exchange.signal,
   });
+}
+
+/** Waits for the client to give up when the model hangs. It holds its slot meanwhile, as a runner that has stopped working does. */
+export async function hangIfStuck({ stuckModels, journal }: Daemon, exchange: Exchange, model: Model): Promise<void> {
+  if (!stuckModels.has(model.name)) return;
+  exchange.enterPhase('stuck');
+  journal.note({ event: 'request-stuck', requestId: exchange.id, model: model.name });
+  await waitForAbort(exchange.signal);
 }
 
 function renderPrompt(
@@ -98,6 +106,7 @@ export async function infer(
   const lease = await acquireModel(daemon, exchange, work.job);
   let evaluated: readonly string[] | undefined;
   try {
+    await hangIfStuck(daemon, exchange, work.job.model);
     evaluated = await answerWith(daemon, exchange, { ...work, lease });
   } finally {
     lease.release(evaluated);

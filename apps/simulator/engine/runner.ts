@@ -58,11 +58,9 @@ export const createRunner = ({ slotCount, ...shape }: RunnerShape): Runner => ({
 export const isIdle = (runner: Runner): boolean =>
   runner.phase === 'ready' && runner.activeCount === 0 && runner.waiters.length === 0;
 
-/** Two automatic values match; an automatic one never matches an explicit one. */
-export const fits = (runner: Runner, options: LoadOptions): boolean =>
-  !runner.isExpiring &&
-  runner.options.contextLength === options.contextLength &&
-  runner.options.explicit === options.explicit;
+/** `contextLength`: what the options come to. An automatic length and an explicit one match when they are the same. */
+export const fits = (runner: Runner, options: LoadOptions, contextLength: number): boolean =>
+  !runner.isExpiring && runner.contextLength === contextLength && runner.options.explicit === options.explicit;
 
 /** The free slot that knows most of the prompt, now taken. */
 export function takeSlot(

@@ -37,6 +37,7 @@ export interface SchedulerOptions {
   loadMs(model: Model): number;
   /** Message of a runner that dies while loading, or `null`. */
   loadFailure(): string | null;
+  onUnloaded(modelName: string): void;
   log(message: string): void;
 }
 

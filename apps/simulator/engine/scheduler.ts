@@ -50,9 +50,13 @@ class RunnerScheduler implements Scheduler {
     const { request } = entry;
     const runner = this.#runners.get(request.model.name);
     if (request.signal.aborted) entry.fail(requestCanceled());
-    else if (runner?.phase === 'ready' && fits(runner, request.options)) this.#enter(entry, runner);
+    else if (runner?.phase === 'ready' && this.#fits(runner, request.options)) this.#enter(entry, runner);
     else if (this.#pending.length >= this.#options.maxPendingLoads) entry.fail(serverBusy());
     else this.#queue(entry);
+  }
+
+  #fits(runner: Runner, options: LeaseRequest['options']): boolean {
+    return fits(runner, options, this.#options.contextLengthFor(runner.model, options));
   }
 
   #queue(entry: Pending): void {
@@ -74,7 +78,7 @@ class RunnerScheduler implements Scheduler {
     for (let head = this.#pending[0]; head && !this.#isLoading; head = this.#pending[0]) {
       const { model, options } = head.request;
       const runner = this.#runners.get(model.name);
-      if (runner && fits(runner, options)) {
+      if (runner && this.#fits(runner, options)) {
         this.#pending.shift();
         this.#enter(head, runner);
       } else if (this.#makeRoomFor(model.name)) {
@@ -110,6 +114,7 @@ class RunnerScheduler implements Scheduler {
   #remove(runner: Runner): void {
     runner.cancelExpiry();
     if (this.#runners.get(runner.model.name) === runner) this.#runners.delete(runner.model.name);
+    this.#options.onUnloaded(runner.model.name);
     this.#options.log(`runner of ${runner.model.name} stopped`);
   }
 

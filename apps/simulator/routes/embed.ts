@@ -2,7 +2,7 @@ import { ApiError } from '../api-error.ts';
 import type { Model } from '../catalogue/model.ts';
 import type { Daemon } from '../daemon.ts';
 import { readGenerationOptions } from '../engine/generation-options.ts';
-import { acquireModel } from '../engine/infer.ts';
+import { acquireModel, hangIfStuck } from '../engine/infer.ts';
 import { waitFor } from '../engine/system-time.ts';
 import { readFields } from '../http/fields.ts';
 import { readJsonBody } from '../http/read-json.ts';
@@ -52,6 +52,7 @@ function fitInput(text: string, contextLength: number, mayTruncate: boolean): re
 export async function embed({ daemon, exchange }: RouteCall, job: EmbedJob): Promise<EmbedResult> {
   const lease = await acquireModel(daemon, exchange, job);
   try {
+    await hangIfStuck(daemon, exchange, job.model);
     const loadNs = Math.max(1, Math.round((daemon.time.monotonicMs() - exchange.startedAtMs) * 1e6));
     const inputs = job.inputs.map((text) => fitInput(text, lease.contextLength, job.mayTruncate));
     const promptTokens = inputs.reduce((sum, tokens) => sum + tokens.length + 2, 0);

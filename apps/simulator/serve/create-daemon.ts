@@ -4,6 +4,7 @@ import { can, type Model } from '../catalogue/model.ts';
 import type { Daemon } from '../daemon.ts';
 import type { LoadOptions } from '../engine/runner.ts';
 import { createScheduler } from '../engine/scheduler.ts';
+import { createStuckModels } from '../engine/stuck-models.ts';
 import { systemTime } from '../engine/system-time.ts';
 import { createTransfers } from '../engine/transfers.ts';
 import type { Settings } from '../settings.ts';
@@ -35,6 +36,8 @@ export function createDaemon({
   const time = systemTime;
   const journal = createJournal(switches, time);
   let inferenceCount = 0;
+  const library = createLibrary(time.nowMs(), () => switches.current().modelBytes);
+  const stuckModels = createStuckModels(switches, (name) => library.find(name)?.name ?? null);
   const scheduler = createScheduler({
     time,
     defaultKeepAliveMs: settings.keepAliveMs,
@@ -44,12 +47,14 @@ export function createDaemon({
     contextLengthFor: (model, options) => contextLengthFor(settings, model, options),
     loadMs: (model) => switches.current().loadMs ?? model.pace.loadMs,
     loadFailure: () => switches.current().loadFailure,
+    onUnloaded: (name) => stuckModels.noteUnloaded(name),
     log: (message) => log.write('INFO', message),
   });
   return {
     settings,
     switches,
-    library: createLibrary(time.nowMs()),
+    library,
+    stuckModels,
     blobs: createBlobStore(),
     scheduler,
     transfers: createTransfers({ time, switches }),

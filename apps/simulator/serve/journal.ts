@@ -19,6 +19,8 @@ export type JournalFact =
       readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
     }
   | { readonly event: 'body-received'; readonly requestId: number; readonly body: unknown }
+  /** Held by the switch `hangUntilUnloaded`. */
+  | { readonly event: 'request-stuck'; readonly requestId: number; readonly model: string }
   | { readonly event: 'first-token-sent'; readonly requestId: number }
   | RequestEnd;
 

@@ -23,6 +23,11 @@ export const switchTable = {
   crashAfterTokens: { kind: 'number', initial: null, about: 'crashes in the middle of an answer' },
   crashWith: { kind: 'text', initial: 'SIGKILL', about: 'how the three crashes end: a signal name or an exit code' },
   hangOnChat: { kind: 'flag', initial: false, about: 'inference requests are never answered, all others are' },
+  hangUntilUnloaded: {
+    kind: 'text',
+    initial: null,
+    about: 'inference requests for this model are not answered until it has been unloaded once',
+  },
   hangAll: { kind: 'flag', initial: false, about: 'no request is answered any more' },
   ignoreSigterm: { kind: 'flag', initial: false, about: 'logs SIGTERM and goes on' },
   dieOnBrokenPipe: {
@@ -43,6 +48,7 @@ export const switchTable = {
     about: 'omits newer optional fields (capabilities, context_length, tool-call id, thinking)',
   },
   loadMs: { kind: 'number', initial: null, about: 'time to load a model; each model has its own otherwise' },
+  modelBytes: { kind: 'number', initial: null, about: 'size of every model; each model has its own otherwise' },
   loadFailure: { kind: 'text', initial: null, about: 'every load fails with this runner message' },
   busy: { kind: 'flag', initial: false, about: 'every request that needs a model gets 503 server busy' },
   tokensPerSecond: {

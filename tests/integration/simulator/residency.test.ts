@@ -45,6 +45,45 @@ describe('residency', () => {
     expect(second.prompt_eval_duration).toBeLessThan(first.prompt_eval_duration / 2);
   });
 
+  it('plays models of any size, in the list and when loaded, whose memory grows with context and slots', async () => {
+    const modelBytes = 20e9;
+    const { simulator, client } = await start({ ...fast, modelBytes }, { OLLAMA_NUM_PARALLEL: '2' });
+    expect(new Set((await client.list()).models.map(({ size }) => size))).toEqual(new Set([modelBytes]));
+    const loadedBytes = async (contextLength: number): Promise<number> => {
+      await client.generate({ model, prompt: '', options: { num_ctx: contextLength } });
+      return (await client.ps()).models[0]?.size ?? 0;
+    };
+    const [small, large] = [await loadedBytes(4096), await loadedBytes(32_768)];
+    // 28 blocks of 8 heads with 128 values of 2 bytes for key and value each, in two slots.
+    expect(large - small).toBe(28 * 8 * 128 * 2 * 2 * (32_768 - 4096) * 2);
+    expect(small).toBeGreaterThan(modelBytes);
+    simulator.control(fast);
+    expect((await client.ps()).models[0]?.size).toBe(large);
+    expect((await client.list()).models.find(({ name }) => name === model)?.size).toBe(2_019_393_189);
+  });
+
+  it('keeps a model for ever with -1, and unloads a busy one after its last request', async () => {
+    const { simulator, client } = await start({ ...fast, stallAfterTokens: 1 });
+    await client.generate({ model, prompt: '', keep_alive: -1 });
+    const [kept] = (await client.ps()).models;
+    expect(new Date(kept?.expires_at ?? 0).getUTCFullYear()).toBeGreaterThan(2200);
+    const leaving = new AbortController();
+    const answer = await simulator.post('/api/generate', { model, prompt: 'Hi' }, leaving.signal);
+    await client.generate({ model, prompt: '', keep_alive: 0 });
+    expect((await client.ps()).models).toHaveLength(1);
+    leaving.abort();
+    await expect(answer.text()).rejects.toThrow();
+    await eventually(async () => ((await client.ps()).models.length === 0 ? true : undefined));
+  });
+
+  it('holds no more models than it is told to', async () => {
+    const { client } = await start(fast, { OLLAMA_MAX_LOADED_MODELS: '2' });
+    for (const name of ['llama3.2:3b', 'qwen3:4b', 'gemma3:4b']) await client.generate({ model: name, prompt: '' });
+    const names = (await client.ps()).models.map(({ name }) => name);
+    expect(names).toHaveLength(2);
+    expect(names).toContain('gemma3:4b');
+  });
+
   it('reloads when a request asks for another context', async () => {
     const { client } = await start();
     await client.chat({ model, messages: userMessage('Hi'), options: { num_ctx: 2048 } });

@@ -27,6 +27,7 @@ function setUp(more: Partial<SchedulerOptions> = {}) {
     contextLengthFor: (_, options) => options.contextLength ?? 4096,
     loadMs: () => 100,
     loadFailure: () => null,
+    onUnloaded: () => undefined,
     log: () => undefined,
     ...more,
   });
