@@ -1,4 +1,5 @@
-import { anthropicConversation, anthropicSystem, anthropicTools } from './anthropic-messages.ts';
+import { anthropicConversation, anthropicSystem } from './anthropic-messages.ts';
+import { anthropicTools } from './anthropic-tools.ts';
 import { modelField } from './common-fields.ts';
 import { type Effect, kept, natural } from './effect.ts';
 import { any, type Field, object } from './shape.ts';

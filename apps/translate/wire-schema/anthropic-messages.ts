@@ -1,21 +1,10 @@
 import { anthropicMessage, cacheControl, textBlock } from './anthropic-blocks.ts';
+import { anthropicEffort, anthropicThinking } from './anthropic-thinking.ts';
+import { anthropicToolChoice, anthropicTools } from './anthropic-tools.ts';
 import { contextField, modelField, nobodysField, ollamaExtensions, projectField } from './common-fields.ts';
-import {
-  depends,
-  dropped,
-  type Effect,
-  type EffectCase,
-  emulated,
-  kept,
-  mapped,
-  natural,
-  passed,
-  passedToCompatible,
-} from './effect.ts';
-import { effortToThink, onlyLevels } from './effort-cells.ts';
-import { answerSchema } from './format-cells.ts';
-import { effortToEffort, nativeOptions, toOutputLimit, toStop } from './openai-effects.ts';
-import { callAny, callNamed, freeChoice, noTools, requiredByName } from './openai-tools.ts';
+import { type Effect, kept, mapped, passed, passedToCompatible } from './effect.ts';
+import { answerSchema } from './format-field.ts';
+import { nativeOptions, toOutputLimit, toStop } from './openai-effects.ts';
 import {
   any,
   array,
@@ -27,133 +16,12 @@ import {
   name,
   number,
   object,
-  oneOf,
   openObject,
   string,
   union,
 } from './shape.ts';
 
 const both = (effect: Effect) => ({ ollama: effect, openai: effect });
-const weatherSchema = { type: 'object', properties: { city: { type: 'string' } } };
-
-const customTool = object({
-  type: { shape: string(), about: '`custom` or absent.', example: 'custom' },
-  name: { shape: name, about: 'Name of the tool.', example: 'get_weather', isRequired: true },
-  description: { shape: string(), about: 'What it does, for the model.', example: 'Tells the weather of a city.' },
-  input_schema: {
-    shape: openObject(),
-    about: 'JSON Schema of the arguments.',
-    example: weatherSchema,
-    isRequired: true,
-  },
-  strict: {
-    shape: boolean,
-    about: 'Arguments must follow the schema exactly.',
-    example: true,
-    cells: {
-      ollama: dropped('Ollama does not bind arguments to their schema'),
-      openai: mapped('tools[].function.strict'),
-    },
-  },
-  cache_control: cacheControl,
-});
-
-/** Tools the caller describes. The vendor's own have a version in their type. */
-export const anthropicTools: Field = {
-  shape: array(
-    union(
-      'type',
-      { custom: customTool },
-      {
-        fallback: 'custom',
-        others: {
-          shape: any,
-          about: 'A tool of the vendor’s, such as `web_search_20250305`.',
-          example: { type: 'web_search_20250305', name: 'web_search' },
-          cells: both(dropped('only Anthropic’s own models know these tools')),
-        },
-      },
-    ),
-  ),
-  about: 'Tools the model may call.',
-  example: [{ name: 'get_weather', input_schema: weatherSchema }],
-  cells: both(mapped('tools[].function.parameters', { becomes: weatherSchema })),
-};
-
-const choiceOf = (type: string, effect: Effect): EffectCase => ({
-  when: { key: 'type', is: [type] },
-  label: `\`${type}\``,
-  example: type === 'tool' ? { type, name: 'get_weather' } : { type },
-  effect,
-});
-
-const toolChoice: Field = {
-  shape: object({
-    type: { shape: oneOf('auto', 'any', 'tool', 'none'), about: 'How to choose.', example: 'auto', isRequired: true },
-    name: { shape: string(), about: 'The tool to call, for `tool`.', example: 'get_weather' },
-    disable_parallel_tool_use: {
-      shape: boolean,
-      about: 'At most one call in an answer.',
-      example: true,
-      cells: {
-        ollama: emulated('the model is told to call at most one', { marker: 'Call at most one tool in your answer.' }),
-        openai: mapped('parallel_tool_calls', { becomes: false }),
-      },
-    },
-  }),
-  about: 'Whether and what the model has to call.',
-  example: { type: 'tool', name: 'get_weather' },
-  cells: {
-    ollama: depends([choiceOf('auto', freeChoice), choiceOf('none', noTools), choiceOf('any', callAny)], callNamed),
-    openai: depends(
-      [
-        choiceOf('auto', mapped('tool_choice', { becomes: 'auto' })),
-        choiceOf('none', mapped('tool_choice', { becomes: 'none' })),
-        choiceOf('any', mapped('tool_choice', { becomes: 'required' })),
-      ],
-      requiredByName,
-    ),
-  },
-};
-
-const byBudget =
-  'by the budget: `low` below 4,096 tokens, `medium` below 16,384, `high` below 32,000, else the highest';
-const thinkingCase = (type: string, effect: Effect): EffectCase => ({
-  when: { key: 'type', is: [type] },
-  label: `\`${type}\``,
-  example: { type },
-  effect,
-});
-const thinking: Field = {
-  shape: object({
-    type: { shape: name, about: '`enabled`, `disabled` or `adaptive`.', example: 'enabled', isRequired: true },
-    budget_tokens: { shape: integer(1), about: 'Tokens the model may think, for `enabled`.', example: 4096 },
-    display: {
-      shape: any,
-      about: 'How the vendor shows the thinking.',
-      example: 'summarized',
-      cells: both(dropped('thinking comes as the backend tells it')),
-    },
-  }),
-  about: 'Whether and how much the model thinks before it answers.',
-  example: { type: 'enabled', budget_tokens: 4096 },
-  cells: {
-    ollama: depends(
-      [
-        thinkingCase('disabled', mapped('think', { becomes: false })),
-        thinkingCase('adaptive', natural('the model decides anyway')),
-      ],
-      mapped('think', { becomes: 'medium', how: byBudget }),
-    ),
-    openai: depends(
-      [
-        thinkingCase('disabled', mapped('reasoning_effort', { becomes: 'none' })),
-        thinkingCase('adaptive', natural('the model decides anyway')),
-      ],
-      mapped('reasoning_effort', { becomes: 'medium', how: byBudget }),
-    ),
-  },
-};
 
 const format: Field = {
   shape: object({
@@ -166,14 +34,6 @@ const format: Field = {
     ollama: mapped('format', { becomes: answerSchema }),
     openai: mapped('response_format.json_schema.schema', { becomes: answerSchema }),
   },
-};
-
-const levels = ['low', 'medium', 'high', 'xhigh', 'max'];
-const effort: Field = {
-  shape: oneOf(...levels),
-  about: 'How much the model thinks.',
-  example: 'max',
-  cells: { ollama: onlyLevels(effortToThink, levels), openai: onlyLevels(effortToEffort, levels) },
 };
 
 export const anthropicSystem: Field = {
@@ -254,10 +114,10 @@ export const anthropicMessages = object({
   stream: { shape: boolean, about: 'Send the answer as it arises.', example: true, cells: both(passed) },
   ...sampling,
   tools: anthropicTools,
-  tool_choice: toolChoice,
-  thinking,
+  tool_choice: anthropicToolChoice,
+  thinking: anthropicThinking,
   output_config: {
-    shape: object({ effort, format }),
+    shape: object({ effort: anthropicEffort, format }),
     about: 'Effort and form of the answer.',
     example: { effort: 'high' },
   },

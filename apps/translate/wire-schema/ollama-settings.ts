@@ -1,7 +1,7 @@
 import { keepAliveField, looseCallerFields } from './common-fields.ts';
 import { depends, dropped, type Effect, type EffectCase, mapped, natural, passed } from './effect.ts';
 import { audioRefused, imageToAnthropic, imageToOpenai, messageBlocks } from './file-cells.ts';
-import { answerSchema, closedSchema, jsonTold } from './format-cells.ts';
+import { answerSchema, closedSchema, jsonTold } from './format-field.ts';
 import { loadSwitches, ollamaOptions } from './ollama-options.ts';
 import { samples } from './samples.ts';
 import { any, array, boolean, choice, type Field, type Fields, integer, openObject, string } from './shape.ts';

@@ -2,7 +2,7 @@ import { besideThinking, effortWish, reasoningWish, thinkWish } from './beside-t
 import { anyField, callerFields, modelField, nobodysField, ollamaExtensions, onlyOllama } from './common-fields.ts';
 import { depends, dropped, type Effect, kept, mapped, natural, passed } from './effect.ts';
 import { effortToBudget, effortToThink } from './effort-cells.ts';
-import { answerSchema, formatCells } from './format-cells.ts';
+import { answerSchema, formatField } from './format-field.ts';
 import { toOutputLimit } from './openai-effects.ts';
 import { openaiMessage } from './openai-message.ts';
 import { toolFields } from './openai-tools.ts';
@@ -14,7 +14,6 @@ import {
   type Field,
   type Fields,
   integer,
-  name,
   object,
   oneOf,
   openObject,
@@ -33,7 +32,7 @@ export const outputLimit = (about: string): Field => ({
 /** Fields of OpenAI that no other dialect has. */
 const openaiOnly = (about: string, example: unknown): Field => anyField(about, example, both(nobodysField));
 
-const effortField: Field = {
+export const effortField: Field = {
   shape: oneOf('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max', 'ultra'),
   about: 'How much the model thinks before it answers.',
   example: 'high',
@@ -174,18 +173,7 @@ export const openaiChat = object({
   max_tokens: outputLimit('The older name of `max_completion_tokens`.'),
   max_output_tokens: outputLimit('Another name of `max_completion_tokens`.'),
   ...besideThinking(samplingFields, [effortWish, reasoningWish, thinkWish]),
-  response_format: {
-    shape: openObject({
-      type: { shape: name, about: '`text`, `json_object` or `json_schema`.', example: 'json_object', isRequired: true },
-    }),
-    about: 'The form of the answer.',
-    example: { type: 'json_object' },
-    cells: formatCells({
-      key: 'type',
-      json: { type: 'json_object' },
-      schema: { type: 'json_schema', json_schema: { name: 'city', schema: answerSchema } },
-    }),
-  },
+  response_format: formatField({ type: 'json_schema', json_schema: { name: 'city', schema: answerSchema } }),
   ...toolFields,
   ...thinkingFields,
   ...logprobFields,

@@ -95,36 +95,27 @@ const message = object({
   status: unused('Whether it is complete.', 'completed'),
 });
 
+const thought = 'It is about Oslo.';
+const thoughtField = (about: string, type: string): Field => ({
+  shape: array(openObject({ text: { shape: string(), about: 'The text.', example: thought } })),
+  about,
+  example: [{ type, text: thought }],
+  cells: {
+    ollama: mapped('messages[].thinking', { becomes: thought }),
+    openai: { ...toReasoningContent, becomes: thought },
+    anthropic: mapped('messages[].content[].thinking', {
+      becomes: thought,
+      how: 'only with the signature in `encrypted_content`',
+    }),
+  },
+});
+
 const reasoning = object({
   type: itemType('reasoning'),
   id: unused('Name of the item.', 'rs_1'),
   status: unused('Whether it is complete.', 'completed'),
-  summary: {
-    shape: array(openObject({ text: { shape: string(), about: 'The text.', example: 'It is about Oslo.' } })),
-    about: 'What the model thought.',
-    example: [{ type: 'summary_text', text: 'It is about Oslo.' }],
-    cells: {
-      ollama: mapped('messages[].thinking', { becomes: 'It is about Oslo.' }),
-      openai: { ...toReasoningContent, becomes: 'It is about Oslo.' },
-      anthropic: mapped('messages[].content[].thinking', {
-        becomes: 'It is about Oslo.',
-        how: 'only with the signature in `encrypted_content`',
-      }),
-    },
-  },
-  content: {
-    shape: array(openObject({ text: { shape: string(), about: 'The text.', example: 'It is about Oslo.' } })),
-    about: 'What the model thought, in full.',
-    example: [{ type: 'reasoning_text', text: 'It is about Oslo.' }],
-    cells: {
-      ollama: mapped('messages[].thinking', { becomes: 'It is about Oslo.' }),
-      openai: { ...toReasoningContent, becomes: 'It is about Oslo.' },
-      anthropic: mapped('messages[].content[].thinking', {
-        becomes: 'It is about Oslo.',
-        how: 'only with the signature in `encrypted_content`',
-      }),
-    },
-  },
+  summary: thoughtField('What the model thought.', 'summary_text'),
+  content: thoughtField('What the model thought, in full.', 'reasoning_text'),
   encrypted_content: {
     shape: string(),
     about: 'The backend’s proof of the thinking, or thinking that it keeps to itself.',

@@ -8,6 +8,9 @@ export const samples = {
   wav: 'UklGRiQAAABXQVZFZm10IA==',
 } as const;
 
+/** A schema of a tool's arguments. */
+export const weatherSchema = { type: 'object', properties: { city: { type: 'string' } } };
+
 export const imageUrl = `data:image/png;base64,${samples.image}`;
 export const pdfUrl = `data:application/pdf;base64,${samples.pdf}`;
 export const textUrl = `data:text/plain;base64,${samples.text}`;

@@ -19,8 +19,8 @@ export const anthropicTemperature = depends(
 /** Stop texts for Anthropic, which refuses blank ones. */
 export const anthropicStop: Effect = mapped('stop_sequences', { becomes: ['END'], how: 'blank texts are left out' });
 
-/** Sampling fields of OpenAI's chat and completions routes, which the worker routes share, with the extensions that clients of compatible servers send. */
-export const samplingFields: Fields = {
+/** Sampling fields that all of OpenAI's routes share. */
+export const commonSampling: Fields = {
   temperature: {
     shape: number(0),
     about: 'How freely the model picks; 0 always picks the likeliest token.',
@@ -33,6 +33,11 @@ export const samplingFields: Fields = {
     example: 0.9,
     cells: { ollama: mapped('options.top_p'), openai: passed, anthropic: passed },
   },
+};
+
+/** Sampling fields of OpenAI's chat and completions routes, which the worker routes share, with the extensions that clients of compatible servers send. */
+export const samplingFields: Fields = {
+  ...commonSampling,
   top_k: {
     shape: integer(),
     about: 'Picks among this many tokens. An extension of compatible servers.',

@@ -1,4 +1,5 @@
 import { type Cells, depends, type Effect, type EffectCase, emulated, mapped, natural } from './effect.ts';
+import { type Field, name, openObject } from './shape.ts';
 
 export const answerSchema = { type: 'object', properties: { city: { type: 'string' } } };
 
@@ -8,18 +9,13 @@ export const closedSchema = mapped('output_config.format.schema', {
   how: 'objects are closed, limits of numbers and lengths go into descriptions',
 });
 
-interface FormatExamples {
-  readonly key: string;
-  readonly json: unknown;
-  readonly schema: unknown;
-}
-
 export const jsonTold = emulated('the model is told to answer with one JSON object', { marker: 'JSON' });
 
-/** The form of an answer where an object's `type` names it. */
-export function formatCells({ key, json, schema }: FormatExamples): Cells {
+/** What becomes of an object whose `type` names the form. */
+function formatCells(schema: unknown): Cells {
+  const json = { type: 'json_object' };
   const is = (value: string, example: unknown, effect: Effect): EffectCase => ({
-    when: { key, is: [value] },
+    when: { key: 'type', is: [value] },
     label: `\`${value}\``,
     example,
     effect,
@@ -43,3 +39,13 @@ export function formatCells({ key, json, schema }: FormatExamples): Cells {
     anthropic: depends([text, is('json_object', json, jsonTold), asSchema(closedSchema)], mapped('output_config')),
   };
 }
+
+/** The form of an answer in OpenAI's way; `schema` is an example with a schema. */
+export const formatField = (schema: unknown): Field => ({
+  shape: openObject({
+    type: { shape: name, about: '`text`, `json_object` or `json_schema`.', example: 'json_object', isRequired: true },
+  }),
+  about: 'The form of the answer.',
+  example: { type: 'json_object' },
+  cells: formatCells(schema),
+});
