@@ -2,6 +2,9 @@ import type { Database } from 'better-sqlite3';
 import type {
   Benchmark,
   HistogramBar,
+  Incident,
+  ModelEvent,
+  ModelUseSummary,
   RequestDetail,
   RequestFacets,
   RequestFilter,
@@ -12,12 +15,16 @@ import type {
 import type { ModelUse } from './ports.ts';
 import { countFacets } from './queries/count-facets.ts';
 import { countHistogram } from './queries/count-histogram.ts';
+import { getIncident } from './queries/get-incident.ts';
 import { getRequest } from './queries/get-request.ts';
 import { type BenchmarkQuery, listBenchmarks } from './queries/list-benchmarks.ts';
+import { type IncidentQuery, listIncidents } from './queries/list-incidents.ts';
+import { listModelEvents, type ModelEventQuery } from './queries/list-model-events.ts';
 import { listModelUse } from './queries/list-model-use.ts';
 import { type ListedRequests, type ListQuery, listRequests } from './queries/list-requests.ts';
 import { listSpeed } from './queries/list-speed.ts';
 import { type BenchmarkPair, type BenchmarkPairQuery, pairBenchmarks } from './queries/pair-benchmarks.ts';
+import { summarizeModelUse } from './queries/summarize-model-use.ts';
 import { summarizeUsage } from './queries/summarize-usage.ts';
 
 /** What can be asked of the log. Times are UTC milliseconds. */
@@ -41,7 +48,11 @@ export type Question =
   | { readonly kind: 'list-model-use'; readonly sinceMs: number }
   | { readonly kind: 'list-speed'; readonly sinceMs: number; readonly untilMs: number; readonly points: number }
   | { readonly kind: 'list-benchmarks'; readonly query: BenchmarkQuery }
-  | { readonly kind: 'pair-benchmarks'; readonly query: BenchmarkPairQuery };
+  | { readonly kind: 'pair-benchmarks'; readonly query: BenchmarkPairQuery }
+  | { readonly kind: 'list-model-events'; readonly query: ModelEventQuery }
+  | { readonly kind: 'summarize-model-use'; readonly sinceMs: number }
+  | { readonly kind: 'list-incidents'; readonly query: IncidentQuery }
+  | { readonly kind: 'get-incident'; readonly id: string };
 
 /** The answer to each kind of question. */
 export interface Answers {
@@ -54,6 +65,10 @@ export interface Answers {
   'list-model-use': ModelUse;
   'list-benchmarks': readonly Benchmark[];
   'pair-benchmarks': readonly BenchmarkPair[];
+  'list-model-events': readonly ModelEvent[];
+  'summarize-model-use': readonly ModelUseSummary[];
+  'list-incidents': readonly Incident[];
+  'get-incident': Incident | null;
 }
 
 /** What the reading thread sends back. */
@@ -82,5 +97,13 @@ export function answerQuestion(database: Database, question: Question): Answers[
       return listBenchmarks(database, question.query);
     case 'pair-benchmarks':
       return pairBenchmarks(database, question.query);
+    case 'list-model-events':
+      return listModelEvents(database, question.query);
+    case 'summarize-model-use':
+      return summarizeModelUse(database, question.sinceMs);
+    case 'list-incidents':
+      return listIncidents(database, question.query);
+    case 'get-incident':
+      return getIncident(database, question.id);
   }
 }

@@ -9,19 +9,12 @@ import type {
   RequestRecord,
   TranslationReceipt,
 } from '../contract/model/index.ts';
+import { longestText, toCount, toDuration, toFlag, toText } from './column-values.ts';
 import { completionColumns, keptColumns, openColumns, type RequestRow, type SqlValue } from './request-row.ts';
 
-const longestText = 256;
 const longestList = 32;
 const emptyReceipt: TranslationReceipt = { passed: [], mapped: [], emulated: [], dropped: [] };
 
-// Every value is forced into its column's type here: one odd number must never make a whole batch fail.
-const text = (value: string | null): string | null => (value === null ? null : toSafeText(value, longestText));
-const duration = (value: number | null): number | null =>
-  value === null || !Number.isFinite(value) ? null : Math.max(0, Math.round(value * 1000) / 1000);
-const count = (value: number | null): number | null =>
-  value === null || !Number.isFinite(value) ? null : Math.max(0, Math.round(value));
-const flag = (value: boolean): number => (value ? 1 : 0);
 const list = (values: readonly string[]): string | null =>
   values.length === 0
     ? null
@@ -35,32 +28,32 @@ function receipt({ passed, mapped, emulated, dropped }: TranslationReceipt): str
 }
 
 const prefixBreak = (value: PrefixBreak | null): string | null =>
-  value === null ? null : JSON.stringify([toSafeText(value.at, longestText), duration(value.lostMs)]);
+  value === null ? null : JSON.stringify([toSafeText(value.at, longestText), toDuration(value.lostMs)]);
 
 /** Values of a row at admission, in the order of `openColumns`. Outside text is made safe and short. */
 export function toOpenValues(record: OpenRecord): SqlValue[] {
   return [
     record.id,
-    count(record.receivedAtMs),
-    count(record.admittedAtMs),
-    text(record.correlationId),
-    text(record.project),
-    text(record.app),
-    count(record.pid),
-    text(record.keyId),
-    text(record.session),
+    toCount(record.receivedAtMs),
+    toCount(record.admittedAtMs),
+    toText(record.correlationId),
+    toText(record.project),
+    toText(record.app),
+    toCount(record.pid),
+    toText(record.keyId),
+    toText(record.session),
     record.dialectIn,
     record.dialectOut,
-    text(record.route),
-    text(record.model),
-    text(record.servedModel),
-    text(record.backend),
-    flag(record.stream),
-    count(record.bytesIn),
+    toText(record.route),
+    toText(record.model),
+    toText(record.servedModel),
+    toText(record.backend),
+    toFlag(record.stream),
+    toCount(record.bytesIn),
     receipt(record.translation),
     list(record.routeSteps),
-    text(record.clientAddress),
-    text(record.userAgent),
+    toText(record.clientAddress),
+    toText(record.userAgent),
     prefixBreak(record.prefixBreak),
   ];
 }
@@ -68,30 +61,30 @@ export function toOpenValues(record: OpenRecord): SqlValue[] {
 /** Values of a row's end, in the order of `completionColumns`, the id last. */
 export function toCompletionValues(completion: Completion): SqlValue[] {
   return [
-    count(completion.status),
+    toCount(completion.status),
     completion.outcome,
-    text(completion.errorCode),
-    text(completion.servedModel),
-    text(completion.backend),
-    count(completion.attempts) ?? 0,
+    toText(completion.errorCode),
+    toText(completion.servedModel),
+    toText(completion.backend),
+    toCount(completion.attempts) ?? 0,
     list(completion.attemptNotes),
-    count(completion.firstByteAtMs),
-    count(completion.doneAtMs),
-    duration(completion.queueMs),
-    duration(completion.loadMs),
-    duration(completion.prefillMs),
-    duration(completion.decodeMs),
-    duration(completion.totalMs),
-    duration(completion.overheadMs),
-    duration(completion.firstTokenMs),
-    count(completion.promptTokens),
-    count(completion.cachedTokens),
-    count(completion.completionTokens),
-    count(completion.bytesIn) ?? 0,
-    count(completion.bytesOut) ?? 0,
-    text(completion.cache),
-    flag(completion.truncated),
-    text(completion.finishReason),
+    toCount(completion.firstByteAtMs),
+    toCount(completion.doneAtMs),
+    toDuration(completion.queueMs),
+    toDuration(completion.loadMs),
+    toDuration(completion.prefillMs),
+    toDuration(completion.decodeMs),
+    toDuration(completion.totalMs),
+    toDuration(completion.overheadMs),
+    toDuration(completion.firstTokenMs),
+    toCount(completion.promptTokens),
+    toCount(completion.cachedTokens),
+    toCount(completion.completionTokens),
+    toCount(completion.bytesIn) ?? 0,
+    toCount(completion.bytesOut) ?? 0,
+    toText(completion.cache),
+    toFlag(completion.truncated),
+    toText(completion.finishReason),
     completion.id,
   ];
 }

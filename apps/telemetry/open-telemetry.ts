@@ -6,7 +6,8 @@ import type { StorageHealth, Telemetry } from './ports.ts';
 import { createQueryClient } from './query-client.ts';
 import { type StartedWriting, startWriting } from './start-writing.ts';
 import { describeHealth } from './telemetry-health.ts';
-import { createWriteQueue, type QueueLimits, type StoredRow, type WriteQueue } from './write-queue.ts';
+import type { StoredRow } from './waiting-rows.ts';
+import { createWriteQueue, type QueueLimits, type WriteQueue } from './write-queue.ts';
 
 /** Structured lines about the log itself. */
 interface TelemetryLog {
@@ -72,6 +73,8 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     complete: (completion) => queue.complete(completion),
     recordDaemonEvent: (event) => queue.recordDaemonEvent(event),
     recordBenchmark: (benchmark) => queue.recordBenchmark(benchmark),
+    recordModelEvent: (event) => queue.recordModelEvent(event),
+    recordIncident: (incident) => queue.recordIncident(incident),
     health: () => describeHealth(queue.state()),
     onHealthChange: (listener) => facts.health.subscribe(listener),
     onStored: (listener) => facts.stored.subscribe(listener),

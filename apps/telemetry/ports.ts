@@ -2,6 +2,9 @@ import type {
   Benchmark,
   Completion,
   HistogramBar,
+  Incident,
+  ModelEvent,
+  ModelUseSummary,
   OpenRecord,
   RequestDetail,
   RequestFacets,
@@ -35,6 +38,10 @@ export interface Telemetry {
   recordDaemonEvent(event: DaemonEvent): void;
   /** Whether it is committed; `false` while storage is degraded, when it is kept in memory and written later. Never rejects. */
   recordBenchmark(benchmark: Benchmark): Promise<boolean>;
+  /** Never waits; while storage is degraded it is kept in memory and written later. One with an id that was recorded before replaces that one. */
+  recordModelEvent(event: ModelEvent): void;
+  /** As `recordModelEvent`. */
+  recordIncident(incident: Incident): void;
   health(): StorageHealth;
   onHealthChange(listener: (health: StorageHealth) => void): () => void;
   /** Rows that were completed, as records, in batches, after their commit. */
@@ -75,4 +82,17 @@ export interface TelemetryQueries {
     readonly baseline: string | null;
     readonly model: string | null;
   }): Promise<readonly { readonly newest: Benchmark; readonly baseline: Benchmark | null }[]>;
+  /** Newest first, from `sinceMs` (included) to `untilMs` (excluded); `model` `null` lists those of all models. Kept for 90 days. */
+  listModelEvents(query: {
+    readonly sinceMs: number;
+    readonly untilMs: number;
+    readonly model: string | null;
+    readonly limit: number;
+  }): Promise<readonly ModelEvent[]>;
+  /** Of each model that served a request since then, busiest first; times and speeds are medians. */
+  summarizeModelUse(sinceMs: number): Promise<readonly ModelUseSummary[]>;
+  /** Newest first and without log lines, older than the one of id `before`. The newest 1,000 are kept. */
+  listIncidents(query: { readonly limit: number; readonly before: string | null }): Promise<readonly Incident[]>;
+  /** All of it, `null` when there is none of that id. */
+  getIncident(id: string): Promise<Incident | null>;
 }

@@ -53,6 +53,10 @@ function createQuestions(ask: Ask): TelemetryQueries {
     listSpeed: (sinceMs, untilMs, points) => ask({ kind: 'list-speed', sinceMs, untilMs, points }),
     listBenchmarks: (query) => ask({ kind: 'list-benchmarks', query }),
     pairBenchmarks: (query) => ask({ kind: 'pair-benchmarks', query }),
+    listModelEvents: (query) => ask({ kind: 'list-model-events', query }),
+    summarizeModelUse: (sinceMs) => ask({ kind: 'summarize-model-use', sinceMs }),
+    listIncidents: (query) => ask({ kind: 'list-incidents', query }),
+    getIncident: (id) => ask({ kind: 'get-incident', id }),
   };
 }
 

@@ -1,6 +1,9 @@
 import Sqlite, { type Database } from 'better-sqlite3';
+import { incidentColumns } from './incident-row.ts';
 import { readVersion } from './migrate.ts';
+import { modelEventColumns } from './model-event-row.ts';
 import { completionColumns, keptColumns, openColumns, type SqlValue } from './request-row.ts';
+import { createRetention, retentionLimits } from './retention.ts';
 import type { WriteBatch } from './worker-messages.ts';
 
 /** The writing side of an open database. */
@@ -32,14 +35,26 @@ const completionSql = `UPDATE requests SET ${assignments.join(', ')} WHERE id = 
 const daemonEventSql = 'INSERT INTO daemon_events (at_ms, kind, detail) VALUES (?, ?, ?)';
 /** A batch may be written twice, after a stall. */
 const benchmarkSql = 'INSERT OR IGNORE INTO benchmarks (id, at_ms, model, name, result) VALUES (?, ?, ?, ?, ?)';
+const modelEventSql = buildUpsert('model_events', modelEventColumns);
+const incidentSql = buildUpsert('incidents', incidentColumns);
 const crashedSql = `UPDATE requests SET outcome = 'crashed', done_at_ms = ? WHERE outcome IS NULL`;
 
+/** What is written again under the same id replaces what was there. */
+function buildUpsert(table: string, columns: readonly string[]): string {
+  const replacements = columns.filter((column) => column !== 'id').map((column) => `${column} = excluded.${column}`);
+  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})
+    ON CONFLICT (id) DO UPDATE SET ${replacements.join(', ')}`;
+}
+
 /** Creates the store over a database at the newest schema. */
-export function createRequestStore(database: Database): RequestStore {
+export function createRequestStore(database: Database, limits = retentionLimits): RequestStore {
   const insertOpen = database.prepare<SqlValue[]>(openSql);
   const updateCompletion = database.prepare<SqlValue[]>(completionSql);
   const insertDaemonEvent = database.prepare<SqlValue[]>(daemonEventSql);
   const insertBenchmark = database.prepare<SqlValue[]>(benchmarkSql);
+  const insertModelEvent = database.prepare<SqlValue[]>(modelEventSql);
+  const insertIncident = database.prepare<SqlValue[]>(incidentSql);
+  const deleteSuperfluous = createRetention(database, limits);
   const writeAll = database.transaction((batch: WriteBatch): number => {
     let rejectedCount = 0;
     const runEach = (statement: typeof insertOpen, rows: readonly (readonly SqlValue[])[]): void => {
@@ -49,6 +64,9 @@ export function createRequestStore(database: Database): RequestStore {
     runEach(updateCompletion, batch.completions);
     runEach(insertDaemonEvent, batch.daemonEvents);
     runEach(insertBenchmark, batch.benchmarks ?? []);
+    runEach(insertModelEvent, batch.modelEvents ?? []);
+    runEach(insertIncident, batch.incidents ?? []);
+    deleteSuperfluous(batch);
     return rejectedCount;
   });
   return {

@@ -15,6 +15,8 @@ export interface WriteBatch {
   readonly daemonEvents: readonly (readonly SqlValue[])[];
   /** Rare: left out when there are none. */
   readonly benchmarks?: readonly (readonly SqlValue[])[];
+  readonly modelEvents?: readonly (readonly SqlValue[])[];
+  readonly incidents?: readonly (readonly SqlValue[])[];
 }
 
 /** Why a batch was not written. `code` is SQLite's result code, or `WRITER_LOST`; `text` a sentence for a person. */

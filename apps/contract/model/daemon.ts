@@ -86,6 +86,8 @@ export const environmentEntrySchema = z.object({
   type: knobTypeSchema,
   /** What is passed; empty when nothing is and Ollama takes its default. */
   value: z.string(),
+  /** What the next start of the daemon passes, empty for nothing, when that is not `value`; else `null`. */
+  pendingValue: z.string().nullable(),
   defaultValue: z.string(),
   unit: z.string(),
   origin: z.enum(['default', 'computed', 'config', 'extraEnv', 'environment']),

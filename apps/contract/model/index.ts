@@ -48,9 +48,12 @@ export {
   problemSchema,
 } from './health.ts';
 export { type InFlight, inFlightSchema, type Phase } from './in-flight.ts';
+export { type Incident, incidentKinds, incidentSchema, type RecoveryStep, recoveryStepSchema } from './incident.ts';
 export {
   type CleanReport,
+  type CreateProgress,
   cleanReportSchema,
+  createProgressSchema,
   type DiskReport,
   diskReportSchema,
   type FreedSpace,
@@ -60,6 +63,14 @@ export {
   type Pull,
   pullSchema,
 } from './inventory.ts';
+export { type MachineReading, machineReadingSchema, memoryPressures, powerSources } from './machine-reading.ts';
+export {
+  type ModelEvent,
+  type ModelEventCause,
+  modelEventCauses,
+  modelEventKinds,
+  modelEventSchema,
+} from './model-event.ts';
 export {
   type InstalledModel,
   installedModelSchema,
@@ -68,6 +79,17 @@ export {
   type ResidentModel,
   residentModelSchema,
 } from './model-info.ts';
+export { type KeepAlive, keepAliveSchema, type ModelPolicy, modelPolicySchema } from './model-policy.ts';
+export {
+  type FitStep,
+  fitStepSchema,
+  type ModelFitSummary,
+  type ModelsPage,
+  type ModelUseSummary,
+  modelFitSchema,
+  modelsPageSchema,
+  modelUseSchema,
+} from './models-page.ts';
 export type { Completion, OpenRecord } from './record-phases.ts';
 export {
   type Facet,
@@ -89,6 +111,15 @@ export {
   requestRecordSchema,
   type TranslationReceipt,
 } from './request-record.ts';
+export {
+  type PendingRestart,
+  pendingRestartSchema,
+  type Residency,
+  type RestartTime,
+  residencySchema,
+  restartTimeSchema,
+  restartTimes,
+} from './residency.ts';
 export { type RouteAnswer, routeAnswerSchema } from './route-answer.ts';
 export type { ShellFacts } from './shell-facts.ts';
 export {

@@ -54,9 +54,14 @@ export const diskReportSchema = z.object({
       isEstimate: z.boolean(),
       /** Last request in Drover's log, UTC milliseconds; `null` when there is none in `lookedBackMs`. */
       lastUsedAtMs: z.number().nullable(),
+      /** Without a request for 30 days. */
       isUnused: z.boolean(),
+      /** Of an unused one: its last request, or when it came, UTC milliseconds; `null` when neither is known. */
+      unusedSinceMs: z.number().nullable(),
     }),
   ),
+  /** What removing all unused models together would free, layers that they share among themselves counted once. */
+  unusedBytes: z.number(),
   /** How far back the log was searched for the last use; `null` when it could not be read. */
   lookedBackMs: z.number().nullable(),
   /** Files that belong to no model. */
@@ -77,3 +82,12 @@ export const cleanReportSchema = z.object({
   note: z.string().nullable(),
 });
 export type CleanReport = z.infer<typeof cleanReportSchema>;
+
+/** One step on the way from a Modelfile to a model. Bytes are `null` where a step has no measure; `success` is the last one. */
+export const createProgressSchema = z.object({
+  /** Drover's own words, then Ollama's. */
+  status: z.string(),
+  completedBytes: z.number().nullable(),
+  totalBytes: z.number().nullable(),
+});
+export type CreateProgress = z.infer<typeof createProgressSchema>;

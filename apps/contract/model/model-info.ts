@@ -20,6 +20,10 @@ export const residentModelSchema = z.object({
   gpuBytes: z.number(),
   contextLength: z.number().nullable(),
   expiresAtMs: z.number().nullable(),
+  /** A person said that it stays. */
+  isPinned: z.boolean(),
+  /** When it was first seen in memory, UTC milliseconds. */
+  loadedAtMs: z.number(),
 });
 export type ResidentModel = z.infer<typeof residentModelSchema>;
 

@@ -5,9 +5,12 @@ import type { RequestFilter } from '../../../apps/contract/model/index.ts';
 import { openForReading } from '../../../apps/telemetry/open-for-reading.ts';
 import { buildFacetSql } from '../../../apps/telemetry/queries/count-facets.ts';
 import { buildHistogramSql } from '../../../apps/telemetry/queries/count-histogram.ts';
+import { buildIncidentSql } from '../../../apps/telemetry/queries/list-incidents.ts';
+import { buildModelEventSql } from '../../../apps/telemetry/queries/list-model-events.ts';
 import { buildModelUseSql } from '../../../apps/telemetry/queries/list-model-use.ts';
 import { buildListSql } from '../../../apps/telemetry/queries/list-requests.ts';
 import { buildSpeedSql } from '../../../apps/telemetry/queries/list-speed.ts';
+import { buildModelUseStatements } from '../../../apps/telemetry/queries/summarize-model-use.ts';
 import { buildUsageSql } from '../../../apps/telemetry/queries/summarize-usage.ts';
 import type { SqlValue } from '../../../apps/telemetry/request-row.ts';
 import { seedRequests } from '../../fakes/seed-requests.ts';
@@ -60,6 +63,7 @@ describe('query plans', () => {
     ['a histogram', buildHistogramSql({ filter: full, sinceMs: 1, untilMs: 2, bars: 3 })],
     ['usage', buildUsageSql({ by: 'model', sinceMs: 1, untilMs: 2 })],
     ['the last use of models', buildModelUseSql(1)],
+    ['the work of models', buildModelUseStatements(1).requests],
     ['speed', buildSpeedSql({ sinceMs: 1, untilMs: 2, points: 3 })],
   ])('finds %s by the index on the time of receipt', (_name, statement) => {
     expect(explain(openSeeded(), statement)).toMatch(/SEARCH requests USING INDEX requests_received \(/);
@@ -74,6 +78,23 @@ describe('query plans', () => {
     for (const filter of [{}, full, { isRunning: true }]) {
       expect(explain(database, withLimit(buildListSql(filter, position)))).not.toContain('TEMP B-TREE');
     }
+  });
+
+  it('finds model events and incidents by their time, and needs no sorting', () => {
+    const database = openSeeded();
+    const events = explain(database, buildModelEventSql({ sinceMs: 1, untilMs: 2, model: null, limit: 5 }));
+    expect(events).toMatch(/SEARCH model_events USING INDEX model_events_at \(/);
+    expect(explain(database, buildModelUseStatements(1).loads)).toMatch(/USING INDEX model_events_at \(/);
+    const pages = [null, { started_at_ms: 5, sequence: 5 }].map((place) =>
+      explain(database, withLimit(buildIncidentSql(place))),
+    );
+    for (const plan of pages) expect(plan).toContain('USING INDEX incidents_started');
+    for (const plan of [events, ...pages]) expect(plan).not.toContain('TEMP B-TREE');
+  });
+
+  it('finds the events of one model by an index that begins with the model', () => {
+    const plan = explain(openSeeded(), buildModelEventSql({ sinceMs: 1, untilMs: 2, model: 'qwen3', limit: 5 }));
+    expect(plan).toMatch(/SEARCH model_events USING INDEX model_events_model \(model=\? AND at_ms/);
   });
 
   it('cannot change anything through the connection for reading', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createFakeClock } from '../../../apps/base/index.ts';
+import type { StoredRow } from '../../../apps/telemetry/waiting-rows.ts';
 import type { WriteBatch, WriteResult } from '../../../apps/telemetry/worker-messages.ts';
-import { createWriteQueue, type QueueState, type StoredRow } from '../../../apps/telemetry/write-queue.ts';
+import { createWriteQueue, type QueueState } from '../../../apps/telemetry/write-queue.ts';
 import { createCompletion, createOpenRecord } from '../../fakes/telemetry-rows.ts';
 
 const written: WriteResult = { kind: 'written', rejectedCount: 0, notices: [] };
