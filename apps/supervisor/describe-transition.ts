@@ -3,7 +3,7 @@ import type { DaemonEvent } from './options.ts';
 
 /** The fact worth keeping about a new phase, or `null` when it is no news. */
 export function describeTransition(phase: Phase, previous: Phase): Omit<DaemonEvent, 'atMs'> | null {
-  if (phase.kind === previous.kind && !isRelaunch(phase, previous)) return null;
+  if (phase.kind === previous.kind && !isRelaunch(phase, previous)) return describeRecovery(phase, previous);
   switch (phase.kind) {
     case 'absent':
       return { kind: 'absent', detail: phase.reason };
@@ -18,7 +18,7 @@ export function describeTransition(phase: Phase, previous: Phase): Omit<DaemonEv
     case 'degraded':
       return { kind: 'degraded', detail: phase.reason };
     case 'stopping':
-      return { kind: 'stopping', detail: phase.cause === 'order' ? 'by order' : 'not ready in time' };
+      return { kind: 'stopping', detail: phase.cause === 'order' ? (phase.reason ?? 'by order') : 'not ready in time' };
     case 'backing-off':
       return { kind: 'backing-off', detail: `${phase.lastExit.reason}; attempt ${phase.attempt + 1} follows` };
     case 'contended':
@@ -26,6 +26,13 @@ export function describeTransition(phase: Phase, previous: Phase): Omit<DaemonEv
     case 'failed':
       return { kind: 'failed', detail: `${phase.code}: ${phase.message}` };
   }
+}
+
+function describeRecovery(phase: Phase, previous: Phase): Omit<DaemonEvent, 'atMs'> | null {
+  if (phase.kind !== 'ready' || previous.kind !== 'ready') return null;
+  const [now, before] = [phase.recovery ?? null, previous.recovery ?? null];
+  if (now === before) return null;
+  return now === null ? { kind: 'ready', detail: 'takes requests again' } : { kind: 'degraded', detail: now };
 }
 
 function isRelaunch(phase: Phase, previous: Phase): boolean {

@@ -95,7 +95,7 @@ function pickValue(
 function describeKnob(knob: Knob, extra: string | undefined, inherited: string | undefined): EnvironmentEntry {
   const { name, type, defaultValue, unit, effect, isReadByOllama, setting } = knob;
   return {
-    ...{ name, ...pickValue(knob, extra, inherited) },
+    ...{ name, ...pickValue(knob, extra, inherited), pendingValue: null },
     ...{ type, defaultValue, unit, setting, isHonoured: isReadByOllama, needsRestart: true, note: effect },
   };
 }
@@ -103,7 +103,7 @@ function describeKnob(knob: Knob, extra: string | undefined, inherited: string |
 function describeUnknown(name: string, value: string, origin: Extract<Origin, 'extraEnv' | 'environment'>) {
   const isExtra = origin === 'extraEnv';
   return {
-    ...{ name, value, origin, source: isExtra ? 'daemon.extraEnv' : 'environment' },
+    ...{ name, value, pendingValue: null, origin, source: isExtra ? 'daemon.extraEnv' : 'environment' },
     ...{ type: 'text' as const, defaultValue: '', unit: '', setting: isExtra ? 'daemon.extraEnv' : null },
     ...{ isHonoured: true, needsRestart: true, note: 'Passed on as it is.' },
   } satisfies EnvironmentEntry;

@@ -110,7 +110,8 @@ async function describeHolder({ options, facts, signal }: LaunchContext): Promis
 
 async function startProcess(context: LaunchContext, command: Command, port: number): Promise<Launched> {
   const { options, identityFile, facts, logs } = context;
-  const { settings, memoryBudgetBytes, inheritedEnv, dataDir, engine, clock, log } = options;
+  const { memoryBudgetBytes, inheritedEnv, dataDir, engine, clock, log } = options;
+  const settings = options.settings();
   const { refused } = splitExtraEnvironment(settings.extraEnv);
   if (refused.length > 0) log.warn({ names: refused.join(' ') }, 'daemon.extraEnv: these variables are not passed on');
   const nonce = randomBytes(16).toString('hex');

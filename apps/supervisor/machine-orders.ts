@@ -29,7 +29,7 @@ export function launch({ state, atMs, policy }: OrderContext, isFresh: boolean):
     deadlineMs: atMs + policy.readyTimeoutMs,
   };
   return {
-    state: { phase, lastGeneration: generation, history },
+    state: { ...state, phase, lastGeneration: generation, history },
     effects: [
       { type: 'launch', generation },
       { type: 'arm-ready-deadline', generation, delayMs: policy.readyTimeoutMs },
@@ -37,8 +37,15 @@ export function launch({ state, atMs, policy }: OrderContext, isFresh: boolean):
   };
 }
 
-function beginStop({ state, atMs }: OrderContext, generation: number, next: 'stopped' | 'starting'): Transition {
-  return move(state, { kind: 'stopping', generation, sinceMs: atMs, next, cause: 'order' }, [
+function beginStop({ state, atMs }: OrderContext, generation: number): Transition {
+  return move(state, { kind: 'stopping', generation, sinceMs: atMs, next: 'stopped', cause: 'order' }, [
+    { type: 'end', generation },
+  ]);
+}
+
+function beginRestart({ state, atMs }: OrderContext, generation: number, reason: string | undefined): Transition {
+  const why = reason === undefined ? {} : { reason };
+  return move(state, { kind: 'stopping', generation, sinceMs: atMs, next: 'starting', cause: 'order', ...why }, [
     { type: 'end', generation },
   ]);
 }
@@ -76,11 +83,11 @@ export function orderStop(context: OrderContext): Transition {
     case 'stopped':
       return keep(state);
     case 'starting':
-      return beginStop(context, phase.generation, 'stopped');
+      return beginStop(context, phase.generation);
     case 'ready':
     case 'degraded':
       return phase.ownership === 'spawned'
-        ? beginStop(context, phase.generation, 'stopped')
+        ? beginStop(context, phase.generation)
         : move(state, { kind: 'stopped', sinceMs: atMs }, [{ type: 'release', generation: phase.generation }]);
     case 'stopping':
       return move(state, { ...phase, next: 'stopped', cause: 'order' });
@@ -91,16 +98,16 @@ export function orderStop(context: OrderContext): Transition {
   }
 }
 
-export function orderRestart(context: OrderContext): Transition {
+export function orderRestart(context: OrderContext, reason?: string): Transition {
   const { state } = context;
   const { phase } = state;
   switch (phase.kind) {
     case 'starting':
-      return beginStop(context, phase.generation, 'starting');
+      return beginRestart(context, phase.generation, reason);
     case 'ready':
     case 'degraded':
       return phase.ownership === 'spawned'
-        ? beginStop(context, phase.generation, 'starting')
+        ? beginRestart(context, phase.generation, reason)
         : releaseThenLaunch(context, phase.generation);
     case 'stopping':
       return move(state, { ...phase, next: 'starting', cause: 'order' });

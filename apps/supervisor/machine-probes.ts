@@ -1,4 +1,5 @@
 import { keep, launch, move } from './machine-orders.ts';
+import { recoveryOf } from './machine-recovery.ts';
 import type { Effect, MachineEventOf, MachinePolicy, MachineState, PhaseOf, Transition } from './machine-state.ts';
 
 type Watched = PhaseOf<'ready'> | PhaseOf<'degraded'>;
@@ -15,10 +16,10 @@ export function noteProbeAnswer(
   const { phase } = state;
   if (phase.kind === 'ready') {
     const effects = [probeAfter(phase, policy.probeIntervalMs)];
-    const isUnchanged = phase.missedProbes === 0 && phase.version === event.version;
+    const isUnchanged = phase.missedProbes === 0 && phase.version === event.version && !phase.isWaking;
     return isUnchanged
       ? { state, effects }
-      : move(state, { ...phase, missedProbes: 0, version: event.version }, effects);
+      : move(state, { ...phase, missedProbes: 0, version: event.version, isWaking: false }, effects);
   }
   // Ours is already being ended by now; only an adopted one may come back by itself.
   if (phase.kind !== 'degraded' || phase.ownership === 'spawned') return keep(state);
@@ -26,7 +27,10 @@ export function noteProbeAnswer(
   const { version, atMs } = event;
   return move(
     state,
-    { kind: 'ready', generation, ownership, url, version, pid: null, sinceMs: atMs, missedProbes: 0 },
+    {
+      ...{ kind: 'ready', generation, ownership, url, version, pid: null, sinceMs: atMs, missedProbes: 0 },
+      ...recoveryOf(state),
+    },
     [probeAfter(phase, policy.probeIntervalMs)],
   );
 }
@@ -40,7 +44,7 @@ export function noteProbeMiss(
   if (phase.kind === 'degraded' && phase.ownership === 'spawned') return keep(state);
   if (phase.kind !== 'ready' && phase.kind !== 'degraded') return keep(state);
   const missedProbes = phase.missedProbes + 1;
-  const isPatient = phase.kind === 'ready' && missedProbes < policy.maxMissedProbes;
+  const isPatient = phase.kind === 'ready' && !phase.isWaking && missedProbes < policy.maxMissedProbes;
   if (isPatient) return move(state, { ...phase, missedProbes }, [probeAfter(phase, policy.missedProbeGapMs)]);
   return phase.ownership === 'spawned'
     ? declareHung(state, { ...phase, missedProbes }, event)
@@ -49,7 +53,9 @@ export function noteProbeMiss(
 
 function declareHung(state: MachineState, phase: Watched, event: MachineEventOf<'probe-missed'>): Transition {
   const { generation, ownership, url, missedProbes } = phase;
-  const reason = `Ollama did not answer ${missedProbes} health checks; it is being restarted.`;
+  const isWaking = phase.kind === 'ready' && phase.isWaking === true;
+  const missed = isWaking ? 'after the machine woke' : `${missedProbes} health checks`;
+  const reason = `Ollama did not answer ${missed}; it is being restarted.`;
   return move(state, { kind: 'degraded', generation, ownership, url, missedProbes, reason, sinceMs: event.atMs }, [
     { type: 'end', generation },
   ]);

@@ -23,6 +23,10 @@ export type Phase =
       readonly url: string;
       readonly sinceMs: number;
       readonly missedProbes: number;
+      /** Why it gets no requests although it answers; absent or `null` when it does. */
+      readonly recovery?: string | null;
+      /** The machine slept and this daemon has not answered since; it gets one chance only. */
+      readonly isWaking?: boolean;
     }
   | {
       readonly kind: 'degraded';
@@ -40,6 +44,8 @@ export type Phase =
       readonly next: 'stopped' | 'starting';
       /** `never-ready`: not an order but a missed deadline, so the end counts as a failed start. */
       readonly cause: 'order' | 'never-ready';
+      /** Why a restart was ordered, in words. */
+      readonly reason?: string;
     }
   | {
       readonly kind: 'backing-off';
@@ -74,6 +80,8 @@ export interface MachineState {
   readonly phase: Phase;
   readonly lastGeneration: Generation;
   readonly history: RestartHistory;
+  /** Why a daemon that answers gets no requests, through restarts too; absent or `null` when it does. */
+  readonly recovery?: string | null;
 }
 
 export interface MachinePolicy {
@@ -98,7 +106,13 @@ export interface MachinePolicy {
 
 /** What happened. `jitter` is a random number from 0 to 1 drawn by the caller. */
 export type MachineEvent = { readonly atMs: number } & (
-  | { readonly type: 'start-requested' | 'stop-requested' | 'restart-requested' }
+  | { readonly type: 'start-requested' | 'stop-requested' }
+  | { readonly type: 'restart-requested'; readonly reason?: string }
+  /** A daemon that answers but does not work is looked after; until the end it gets no requests. */
+  | { readonly type: 'recovery-began'; readonly reason: string }
+  | { readonly type: 'recovery-ended' }
+  /** The machine slept. */
+  | { readonly type: 'woke' }
   | {
       readonly type: 'daemon-answered';
       readonly generation: Generation;

@@ -1,6 +1,18 @@
 import type { DaemonState, ReadyOutcome } from '../contract/model/index.ts';
 import type { Phase } from './machine-state.ts';
 
+const isText = (text: string | null | undefined): text is string => typeof text === 'string';
+
+/** Where the daemon answers, whether or not it gets requests now; `null` while it does not. */
+export function findAnsweringUrl(phase: Phase): string | null {
+  return phase.kind === 'ready' ? phase.url : null;
+}
+
+/** Where requests may be sent at once; `null` when nowhere. */
+export function findReadyUrl(phase: Phase): string | null {
+  return phase.kind === 'ready' && !isText(phase.recovery) ? phase.url : null;
+}
+
 /** The public state: without what only the machine needs. */
 export function describePhase(phase: Phase): DaemonState {
   switch (phase.kind) {
@@ -13,7 +25,8 @@ export function describePhase(phase: Phase): DaemonState {
       return { kind, attempt, sinceMs, deadlineMs };
     }
     case 'ready': {
-      const { kind, version, ownership, pid, url, sinceMs } = phase;
+      const { kind, version, ownership, pid, url, sinceMs, recovery } = phase;
+      if (isText(recovery)) return { kind: 'degraded', reason: recovery, missedProbes: 0, sinceMs, url };
       return { kind, version, ownership, pid, url, sinceMs };
     }
     case 'degraded': {
@@ -43,7 +56,7 @@ export function isSettled(phase: Phase): boolean {
 export function describeReadiness(phase: Phase): ReadyOutcome | null {
   switch (phase.kind) {
     case 'ready':
-      return { kind: 'ready', url: phase.url, version: phase.version };
+      return isText(phase.recovery) ? null : { kind: 'ready', url: phase.url, version: phase.version };
     case 'starting':
     case 'backing-off':
       return null;
@@ -66,6 +79,9 @@ export function describeReadiness(phase: Phase): ReadyOutcome | null {
 
 /** What a caller learns who would not wait any longer. */
 export function describeImpatience(phase: Phase, nowMs: number): ReadyOutcome {
+  if (phase.kind === 'ready' && isText(phase.recovery)) {
+    return { ...refuse('starting', phase.recovery, 'Try again in a few seconds.'), retryAfterSeconds: 5 };
+  }
   const message = phase.kind === 'backing-off' ? 'Ollama ended and is about to be restarted.' : 'Ollama is starting.';
   const waitMs = phase.kind === 'backing-off' ? phase.untilMs - nowMs + 1000 : 1000;
   const retryAfterSeconds = Math.max(1, Math.ceil(waitMs / 1000));

@@ -1,5 +1,6 @@
 import { keep, launch, move, orderRestart, orderStart, orderStop } from './machine-orders.ts';
 import { noteProbeAnswer, noteProbeMiss, probeAfter } from './machine-probes.ts';
+import { beginRecovery, endRecovery, noteWake, recoveryOf } from './machine-recovery.ts';
 import { noteEnd } from './machine-restart-plan.ts';
 import type { MachineEvent, MachineEventOf, MachinePolicy, MachineState, Transition } from './machine-state.ts';
 
@@ -19,6 +20,9 @@ import type { MachineEvent, MachineEventOf, MachinePolicy, MachineState, Transit
  * | backing-off   | launch now   | stopped           | launch now        |                      | pause over: launch                    |
  * | contended     | launch       | stopped           | launch            |                      |                                       |
  * | failed        | launch       | stopped           | launch            |                      |                                       |
+ *
+ * After a sleep of the machine a ready daemon is probed at once and gets one chance; a pause before a restart is over. While a recovery lasts, a
+ * ready daemon is shown as degraded and gets no requests.
  */
 
 /** Decides what follows an event. Pure: time and chance come in with the event. */
@@ -30,13 +34,20 @@ export function reduceMachine(state: MachineState, event: MachineEvent, policy: 
     case 'stop-requested':
       return orderStop(context);
     case 'restart-requested':
-      return orderRestart(context);
+      return orderRestart(context, event.reason);
+    case 'recovery-began':
+      return beginRecovery(state, event.reason);
+    case 'recovery-ended':
+      return endRecovery(state);
+    case 'woke':
+      return noteWake(context);
     default:
       return isCurrent(state, event.generation) ? reduceNews(state, event, policy) : keep(state);
   }
 }
 
-type News = Exclude<MachineEvent, { readonly type: 'start-requested' | 'stop-requested' | 'restart-requested' }>;
+/** What is about one process. */
+type News = Extract<MachineEvent, { readonly generation: number }>;
 
 /** Whether the news is about the process that the present phase is about. */
 function isCurrent(state: MachineState, generation: number): boolean {
@@ -72,7 +83,10 @@ function noteAnswer(state: MachineState, event: MachineEventOf<'daemon-answered'
     state: {
       ...state,
       history: { ...state.history, lateStarts: 0 },
-      phase: { kind: 'ready', generation, ownership, pid, url, version, sinceMs: atMs, missedProbes: 0 },
+      phase: {
+        ...{ kind: 'ready', generation, ownership, pid, url, version, sinceMs: atMs, missedProbes: 0 },
+        ...recoveryOf(state),
+      },
     },
     effects: [probeAfter({ generation, url }, policy.probeIntervalMs)],
   };

@@ -33,6 +33,7 @@ export const daemonEventKinds = [
   'binary-changed',
   'upgrade-passed',
   'upgrade-failed',
+  'woke',
 ] as const;
 export type DaemonEventKind = (typeof daemonEventKinds)[number];
 
@@ -53,7 +54,8 @@ export interface SupervisorOptions {
   readonly binary: string;
   /** Start of the command line of the simulator (engine `simulator`); `serve` is appended. */
   readonly simulatorCommand: readonly string[] | null;
-  readonly settings: DaemonSettings;
+  /** A function is asked at each start of a daemon. */
+  readonly settings: DaemonSettings | (() => DaemonSettings);
   readonly memoryBudgetBytes: number;
   /** An Ollama that answers here is adopted (engine `ollama` only). */
   readonly adoptUrl: string | null;
@@ -85,9 +87,12 @@ export interface SupervisorOptions {
   readonly logKeep?: number;
 }
 
-export type ResolvedOptions = Required<SupervisorOptions>;
+export type ResolvedOptions = Required<Omit<SupervisorOptions, 'settings'>> & {
+  readonly settings: () => DaemonSettings;
+};
 
 export function resolveOptions(options: SupervisorOptions): ResolvedOptions {
+  const { settings } = options;
   return {
     onEvent: () => undefined,
     inheritedEnv: process.env,
@@ -100,5 +105,6 @@ export function resolveOptions(options: SupervisorOptions): ResolvedOptions {
     logMaxBytes: 10 * 1024 * 1024,
     logKeep: 4,
     ...options,
+    settings: typeof settings === 'function' ? settings : () => settings,
   };
 }

@@ -8,11 +8,19 @@ export interface Supervisor {
   onStateChange(listener: (state: DaemonState, previous: DaemonState) => void): () => void;
   /** URL to send requests to when ready, without waiting: the gateway's fast path. */
   readyUrl(): string | null;
+  /** URL of a daemon that answers, also while it is recovered and gets no requests: for those who look after it. */
+  answeringUrl(): string | null;
+  /** From now on, restarts included, a daemon that answers is shown as degraded and gets no requests. `reason` is a sentence for callers. */
+  beginRecovery(reason: string): void;
+  endRecovery(): void;
+  /** The machine slept: a ready daemon is probed at once, before anything else, and restarted if it does not answer. */
+  noteWake(sleptMs?: number): void;
   /** Waits while starting or restarting until the state settles or `signal` aborts; never starts a stopped daemon. */
   ensureReady(signal: AbortSignal): Promise<ReadyOutcome>;
   start(): Promise<DaemonState>;
   stop(): Promise<DaemonState>;
-  restart(): Promise<DaemonState>;
+  /** `reason` completes "restarted because ..." in the log of daemon events. */
+  restart(reason?: string): Promise<DaemonState>;
   /** Last lines kept in memory, oldest first. */
   recentLogs(source: 'out' | 'error' | 'all', limit: number): readonly LogLine[];
   onLogLine(listener: (line: LogLine) => void): () => void;

@@ -1,5 +1,11 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { type InstanceMember, type ListenerFact, nonceVariable, type ProcessFacts } from './process-facts.ts';
+import {
+  type InstanceMember,
+  isGroupSignallable,
+  type ListenerFact,
+  nonceVariable,
+  type ProcessFacts,
+} from './process-facts.ts';
 
 export interface ProcessStat {
   readonly command: string;
@@ -94,6 +100,8 @@ export function createLinuxProcessFacts(): ProcessFacts {
       return found;
     },
     async isGroupAlive(groupId) {
+      // Most groups are simply gone, which costs no look at every process.
+      if (!isGroupSignallable(groupId)) return false;
       for (const pid of await listPids()) {
         if ((await statOf(pid))?.groupId === groupId) return true;
       }

@@ -1,4 +1,10 @@
-import { type InstanceMember, type ListenerFact, nonceVariable, type ProcessFacts } from './process-facts.ts';
+import {
+  type InstanceMember,
+  isGroupSignallable,
+  type ListenerFact,
+  nonceVariable,
+  type ProcessFacts,
+} from './process-facts.ts';
 import { runCommand } from './run-command.ts';
 
 /** Runs a program and gives its output, or `null` when it could not be run. `ps` and `lsof` exit with 1 when they find nothing. */
@@ -39,15 +45,6 @@ export const readCommand: ReadCommand = async (file, args) => {
   });
   return result.code === 0 || result.code === 1 ? result.output : null;
 };
-
-function isGroupSignallable(groupId: number): boolean {
-  try {
-    process.kill(-groupId, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
-}
 
 /** Facts from `ps` and `lsof`. */
 export function createMacosProcessFacts(read: ReadCommand = readCommand): ProcessFacts {

@@ -26,3 +26,13 @@ export interface ProcessFacts {
 
 /** Marks the daemon and its descendants as one instance's own. */
 export const nonceVariable = 'DROVER_INSTANCE';
+
+/** Whether the group has any member, be it one that has ended and was not collected yet. */
+export function isGroupSignallable(groupId: number): boolean {
+  try {
+    process.kill(-groupId, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

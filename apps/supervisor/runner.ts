@@ -101,15 +101,21 @@ const timerOf: Readonly<Partial<Record<Phase['kind'], TimerEffect['type']>>> = {
 function createMachineTimers(options: ResolvedOptions, dispatch: Dispatch) {
   const { timers, clock } = options;
   const armed = new Map<TimerEffect['type'], CancelTimer>();
+  let probing = new AbortController();
   const fire = (effect: TimerEffect): void => {
     const { generation } = effect;
-    if (effect.type === 'probe') void runProbe(options, effect, dispatch);
+    if (effect.type === 'probe') void runProbe(options, { ...effect, signal: probing.signal }, dispatch);
     else if (effect.type === 'arm-backoff') dispatch({ type: 'backoff-elapsed', atMs: clock.nowMs(), generation });
     else dispatch({ type: 'ready-deadline-passed', atMs: clock.nowMs(), generation });
   };
   return {
     arm(effect: TimerEffect): void {
       armed.get(effect.type)?.();
+      if (effect.type === 'probe') {
+        // One that is still under way, begun before a sleep perhaps, is no news any more.
+        probing.abort();
+        probing = new AbortController();
+      }
       armed.set(
         effect.type,
         timers.after(effect.delayMs, () => fire(effect)),
@@ -128,12 +134,13 @@ function createMachineTimers(options: ResolvedOptions, dispatch: Dispatch) {
 
 async function runProbe(
   options: ResolvedOptions,
-  effect: Extract<Effect, { readonly type: 'probe' }>,
+  effect: Extract<Effect, { readonly type: 'probe' }> & { readonly signal: AbortSignal },
   dispatch: Dispatch,
 ): Promise<void> {
   const { timers, probeTimeoutMs, clock } = options;
-  const { url, generation } = effect;
-  const answer = await probeDaemon({ url, timeoutMs: probeTimeoutMs, timers });
+  const { url, generation, signal } = effect;
+  const answer = await probeDaemon({ url, timeoutMs: probeTimeoutMs, timers, signal });
+  if (signal.aborted) return;
   const atMs = clock.nowMs();
   if (answer.kind === 'answered') dispatch({ type: 'probe-answered', atMs, generation, version: answer.version });
   else dispatch({ type: 'probe-missed', atMs, generation, isGone: answer.kind === 'refused' });

@@ -2,17 +2,19 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createEmitter } from '../base/index.ts';
 import type { DaemonState, ReadyOutcome } from '../contract/model/index.ts';
+import { createCare } from './care.ts';
 import { createDaemonLogs } from './daemon-logs.ts';
 import { describeTransition } from './describe-transition.ts';
-import { describeEnvironment } from './environment.ts';
 import { createIdentityFile } from './identity.ts';
 import { installHint } from './install-hint.ts';
-import { createMachineState, type MachinePolicy, type Phase } from './machine-state.ts';
+import { createMachineState, type MachineEventOf, type MachinePolicy, type Phase } from './machine-state.ts';
 import { describeImpatience, describePhase, describeReadiness, isSettled } from './machine-view.ts';
 import { type DaemonEventKind, type ResolvedOptions, resolveOptions, type SupervisorOptions } from './options.ts';
+import { createPassedSettings } from './passed-settings.ts';
 import type { Supervisor } from './ports.ts';
 import { createLinuxProcessFacts } from './process-facts-linux.ts';
 import { createMacosProcessFacts } from './process-facts-macos.ts';
+import { reportEnvironment } from './report-environment.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { watchDaemonBinary } from './upgrade/watch-daemon-binary.ts';
 import { createWaitingRoom } from './waiting-room.ts';
@@ -46,7 +48,9 @@ function createFolders(dataDir: string): void {
 
 /** Creates the supervisor, with its folders; nothing is started before `start`. */
 export function createSupervisor(given: SupervisorOptions): Supervisor {
-  const options = resolveOptions(given);
+  const resolved = resolveOptions(given);
+  const settings = createPassedSettings(resolved.settings);
+  const options = { ...resolved, settings: settings.take };
   const { engine, clock, log, dataDir } = options;
   createFolders(dataDir);
   const logs = createDaemonLogs(options);
@@ -79,30 +83,43 @@ export function createSupervisor(given: SupervisorOptions): Supervisor {
       void upgrades.noteLaunched(path);
     },
   });
-  const order = async (type: 'start-requested' | 'stop-requested' | 'restart-requested'): Promise<DaemonState> => {
-    runner.dispatch({ type, atMs: clock.nowMs() });
-    return describePhase(await waiting.until(runner.phase(), isSettled));
-  };
+  const orders = createOrders(runner, waiting, () => clock.nowMs());
   return {
     state: () => describePhase(runner.phase()),
     onStateChange: (listener) => changes.subscribe(({ state, previous }) => listener(state, previous)),
-    readyUrl: () => readyUrl(runner),
+    ...createCare({ runner, clock, report }),
     ensureReady: (signal) => awaitUsable(runner, waiting, { signal, nowMs: () => clock.nowMs() }),
-    start: () => order('start-requested'),
-    stop: () => order('stop-requested'),
-    restart: () => order('restart-requested'),
+    ...orders,
     recentLogs: (source, limit) => logs.recent(source, limit),
     onLogLine: (listener) => logs.onLine(listener),
-    environment: () => describeCurrentEnvironment(options, runner.phase()),
+    environment: () => reportEnvironment(options, settings, runner.phase()),
     binary: () => binary,
     upgrade: upgrades.current,
     engine: () => engine,
     installHint: () => installHint(process.platform),
     async dispose() {
-      await order('stop-requested');
+      await orders.stop();
       runner.close();
       await logs.stop();
     },
+  };
+}
+
+type Order = Omit<MachineEventOf<'start-requested' | 'stop-requested'> | MachineEventOf<'restart-requested'>, 'atMs'>;
+
+function createOrders(
+  runner: Runner,
+  waiting: ReturnType<typeof createWaitingRoom<Phase>>,
+  nowMs: () => number,
+): Pick<Supervisor, 'start' | 'stop' | 'restart'> {
+  const order = async (given: Order): Promise<DaemonState> => {
+    runner.dispatch({ ...given, atMs: nowMs() });
+    return describePhase(await waiting.until(runner.phase(), isSettled));
+  };
+  return {
+    start: () => order({ type: 'start-requested' }),
+    stop: () => order({ type: 'stop-requested' }),
+    restart: (reason) => order({ type: 'restart-requested', ...(reason === undefined ? {} : { reason }) }),
   };
 }
 
@@ -128,11 +145,6 @@ function chooseLevel(kind: DaemonEventKind): 'error' | 'warn' | 'info' {
   return warningKinds.has(kind) ? 'warn' : 'info';
 }
 
-function readyUrl(runner: Runner): string | null {
-  const phase = runner.phase();
-  return phase.kind === 'ready' ? phase.url : null;
-}
-
 async function awaitUsable(
   runner: Runner,
   waiting: ReturnType<typeof createWaitingRoom<Phase>>,
@@ -140,12 +152,4 @@ async function awaitUsable(
 ): Promise<ReadyOutcome> {
   const phase = await waiting.until(runner.phase(), (candidate) => describeReadiness(candidate) !== null, signal);
   return describeReadiness(phase) ?? describeImpatience(runner.phase(), nowMs());
-}
-
-function describeCurrentEnvironment(options: ResolvedOptions, phase: Phase): ReturnType<Supervisor['environment']> {
-  if (options.engine === 'none') return [];
-  const { inheritedEnv, settings, memoryBudgetBytes, port } = options;
-  const isOwn = phase.kind === 'ready' && phase.ownership === 'spawned';
-  const host = isOwn ? new URL(phase.url).host : `127.0.0.1:${port}`;
-  return describeEnvironment({ inherited: inheritedEnv, settings, memoryBudgetBytes, host });
 }

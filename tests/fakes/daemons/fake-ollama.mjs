@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // A daemon of a few lines, for faults that a well-behaved one does not have. Switches are FAKE_* variables.
 import { spawn } from 'node:child_process';
-import { appendFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
 const switches = process.env;
@@ -36,6 +36,9 @@ if (switches.FAKE_EXIT_AFTER_MS === '0') exit();
 
 const server = createServer((request, response) => {
   if (switches.FAKE_NEVER_READY) return;
+  if (switches.FAKE_ASKED_FILE) appendFileSync(switches.FAKE_ASKED_FILE, `${request.url}\n`);
+  if (switches.FAKE_SILENT_FILE && existsSync(switches.FAKE_SILENT_FILE)) return;
+  if (switches.FAKE_HANG_ON_POST && request.method === 'POST') return;
   const body = request.url === '/api/version' ? { version: switches.FAKE_VERSION ?? '0.31.2' } : {};
   response.setHeader('content-type', 'application/json').end(JSON.stringify(body));
 });

@@ -21,10 +21,13 @@ export interface ForeignDaemon {
 }
 
 /** An Ollama that somebody else started. */
-export async function startForeignDaemon(givenPort?: number): Promise<ForeignDaemon> {
+export async function startForeignDaemon(
+  givenPort?: number,
+  fake: Readonly<Record<string, string>> = {},
+): Promise<ForeignDaemon> {
   const port = givenPort ?? (await findFreePort());
   const url = `http://127.0.0.1:${port}`;
-  const env = { PATH: process.env['PATH'], OLLAMA_HOST: `127.0.0.1:${port}` };
+  const env = { PATH: process.env['PATH'], OLLAMA_HOST: `127.0.0.1:${port}`, ...fake };
   const child = spawn(process.execPath, [fakeOllamaPath, 'serve'], { env, stdio: 'ignore' });
   const isRunning = (): boolean => child.exitCode === null && child.signalCode === null;
   await until(async () => (await fetch(url).catch(() => null)) !== null);

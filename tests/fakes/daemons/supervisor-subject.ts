@@ -75,7 +75,11 @@ function createSubject(folder: string, { fake = {}, ...overrides }: SubjectOptio
   const warnings: string[] = [];
   const note = (_fields: unknown, message: string): void => void warnings.push(message);
   const dataDir = overrides.dataDir ?? join(folder, 'data');
-  const settings = { ...plainSettings, ...overrides.settings };
+  const { settings: given = {} } = overrides;
+  const withSwitches = (own: Partial<DaemonSettings>): DaemonSettings => {
+    const settings = { ...plainSettings, ...own };
+    return { ...settings, extraEnv: { ...settings.extraEnv, ...fake } };
+  };
   const supervisor = createSupervisor({
     engine: 'simulator',
     port: 0,
@@ -92,7 +96,7 @@ function createSubject(folder: string, { fake = {}, ...overrides }: SubjectOptio
     onEvent: (event) => events.push(event),
     ...overrides,
     dataDir,
-    settings: { ...settings, extraEnv: { ...settings.extraEnv, ...fake } },
+    settings: typeof given === 'function' ? () => withSwitches(given()) : withSwitches(given),
   });
   supervisor.onStateChange((state) => states.push(state));
   const reach = (...kinds: readonly DaemonStateKind[]): Promise<DaemonState> => reachState(supervisor, kinds);

@@ -1,7 +1,11 @@
-import { readdirSync, statSync } from 'node:fs';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStage, until } from '../../fakes/daemons/supervisor-subject.ts';
+import type { ServiceReport } from './run-simulated-supervisor.ts';
 
 let stage: ReturnType<typeof createStage>;
 beforeEach(() => {
@@ -48,4 +52,48 @@ describe('a daemon that floods its error output', () => {
     expect(lines.some((line) => line.text.includes('\u001b'))).toBe(false);
     expect((await supervisor.stop()).kind).toBe('stopped');
   });
+});
+
+const servicePath = fileURLToPath(new URL('./run-simulated-supervisor.ts', import.meta.url));
+
+/** Bytes that a process holds in memory. */
+const residentBytes = (pid: number): number =>
+  Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+
+/** Bytes that a process has written so far, to files and pipes. */
+const writtenBytes = (pid: number): number =>
+  Number(/^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1]);
+
+const totalBytes = (dataDir: string): number => Object.values(logSizes(dataDir)).reduce((sum, size) => sum + size, 0);
+
+describe.runIf(process.platform === 'linux')('a service whose daemon floods its error output', () => {
+  it('F16 grows by no more than 20 MB while the daemon writes 50 MB a second, and both go on working', async () => {
+    const dataDir = join(stage.folder, 'data');
+    const controlFile = join(stage.folder, 'control.json');
+    const service = fork(servicePath, [dataDir, controlFile]);
+    const pid = service.pid ?? 0;
+    const report = async (): Promise<ServiceReport> => {
+      service.send('report');
+      return (await once(service, 'message'))[0] as ServiceReport;
+    };
+    await until(async () => (await report()).kind === 'ready', 30_000);
+    const { daemonPid, url } = await report();
+    const [daemon, beforeBytes] = [daemonPid ?? 0, residentBytes(pid)];
+    writeFileSync(controlFile, JSON.stringify({ stderrFloodBytesPerSecond: 50 * mebibyte }));
+    let [largestBytes, fullestBytes] = [0, 0];
+    await until(() => {
+      largestBytes = Math.max(largestBytes, residentBytes(pid));
+      fullestBytes = Math.max(fullestBytes, totalBytes(dataDir));
+      return writtenBytes(daemon) > 250 * mebibyte;
+    }, 60_000);
+    const flooded = await report();
+    expect((largestBytes - beforeBytes) / mebibyte).toBeLessThanOrEqual(20);
+    expect(fullestBytes).toBeLessThan(8 * mebibyte * 3 * 2);
+    expect(flooded).toMatchObject({ kind: 'ready', daemonPid: daemon });
+    expect(flooded.lineCount).toBeLessThanOrEqual(5000);
+    expect(flooded.textLength).toBeLessThanOrEqual(mebibyte * 1.25);
+    expect((await fetch(`${url}/api/version`)).status).toBe(200);
+    service.send('end');
+    await once(service, 'exit');
+  }, 120_000);
 });
