@@ -1,24 +1,38 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import {
+  apiKeySchema,
+  auditEntrySchema,
   benchmarkEventSchema,
   benchmarkReportSchema,
   benchmarkSchema,
   cleanReportSchema,
+  createdKeySchema,
+  createProgressSchema,
   diskReportSchema,
   environmentEntrySchema,
   findingSchema,
   fitReportSchema,
+  fitStepSchema,
   freedSpaceSchema,
   histogramBarSchema,
+  incidentSchema,
   installedModelSchema,
+  keepAliveSchema,
+  limitsSchema,
+  machineReadingSchema,
   modelDetailsSchema,
+  modelEventSchema,
+  modelPolicySchema,
+  modelsPageSchema,
   pullSchema,
   requestDetailSchema,
   requestFacetsSchema,
   requestFilterSchema,
   requestRecordSchema,
+  residencySchema,
   residentModelSchema,
+  restartTimeSchema,
   routeAnswerSchema,
   usageGroupingSchema,
   usageReportSchema,
@@ -32,6 +46,10 @@ const base = oc.errors({
   NOT_FOUND: { status: 404, message: 'There is no such thing here.', data: advice },
   DAEMON_UNAVAILABLE: { status: 503, message: 'Ollama does not answer.', data: advice },
   DAEMON_NOT_OURS: { status: 409, message: 'This Ollama was not started by Drover.', data: advice },
+  /** There is no room for the model; `advice` holds the choices. */
+  MEMORY_BUDGET: { status: 507, message: 'The model does not fit into memory.', data: advice },
+  INVALID: { status: 422, message: 'This cannot be done so.', data: advice },
+  DISK_FULL: { status: 507, message: 'The disk has no room for it.', data: advice },
   STORAGE_UNAVAILABLE: { status: 503, message: 'The request log cannot be read.', data: advice },
 });
 
@@ -39,6 +57,7 @@ const span = z.object({ sinceMs: z.number(), untilMs: z.number() });
 const modelName = z.object({ model: z.string().min(1).max(512) });
 const benchmarkName = z.string().min(1).max(64).nullable();
 const benchmarkModel = z.string().min(1).max(512).nullable();
+const keyId = z.object({ id: z.string().min(1).max(64) });
 const pullId = z.object({ id: z.string().min(1).max(64) });
 
 /** Everything the console, the tray and the CLI can ask. Served over a unix socket, and by the web console with a token. */
@@ -59,6 +78,8 @@ export const controlContract = {
   watch: base.output(eventIterator(controlEventSchema)),
   environment: base.output(z.array(environmentEntrySchema)),
   doctor: base.output(z.array(findingSchema)),
+  /** Processor, memory, GPU, disk and power now. */
+  machine: base.output(machineReadingSchema),
   /** A dry run; an empty name asks for what happens to requests that name no model. */
   route: base.input(z.object({ model: z.string().max(4096) })).output(routeAnswerSchema),
   daemon: {
@@ -66,7 +87,12 @@ export const controlContract = {
     /** Each answers once the daemon has settled: ready, stopped, failed, or backing off. */
     start: base.output(daemonStatusSchema),
     stop: base.output(daemonStatusSchema),
-    restart: base.output(daemonStatusSchema),
+    /** `now` answers once it has settled; `drained` and `idle` answer at once, with the restart pending in the status. */
+    restart: base
+      .input(z.object({ when: restartTimeSchema, reason: z.string().max(200).optional() }).optional())
+      .output(daemonStatusSchema),
+    /** Forgets a pending restart. */
+    cancelRestart: base.output(daemonStatusSchema),
     /** Last lines of the daemon's output, oldest first. */
     logs: base
       .input(z.object({ limit: z.number().int().positive().max(5000), source: z.enum(['out', 'error', 'all']) }))
@@ -82,8 +108,30 @@ export const controlContract = {
     fit: base
       .input(modelName.extend({ contextLength: z.number().int().positive().max(100_000_000).nullable() }))
       .output(fitReportSchema),
-    load: base.input(modelName).output(z.array(residentModelSchema)),
+    /** Makes room first, as a request would; `contextLength` and `keepAlive` hold for this load. */
+    load: base
+      .input(
+        modelName.extend({
+          contextLength: z.number().int().positive().max(100_000_000).optional(),
+          keepAlive: keepAliveSchema.optional(),
+        }),
+      )
+      .output(z.array(residentModelSchema)),
     unload: base.input(modelName).output(z.array(residentModelSchema)),
+    residency: base.output(residencySchema),
+    /** Data of the Models page in one call. */
+    page: base.output(modelsPageSchema),
+    /** What it would need at the usual lengths of context up to its longest. */
+    fitSteps: base.input(modelName).output(z.array(fitStepSchema)),
+    policies: base.output(z.array(modelPolicySchema)),
+    /** Changes what is given and keeps the rest; a model that is in memory follows at once. */
+    setPolicy: base.input(modelPolicySchema.partial().required({ model: true })).output(z.array(modelPolicySchema)),
+    /** Loads and unloads with their causes, newest first. */
+    timeline: base
+      .input(
+        span.extend({ model: z.string().min(1).max(512).nullable(), limit: z.number().int().positive().max(10_000) }),
+      )
+      .output(z.array(modelEventSchema)),
     show: base.input(modelName).output(modelDetailsSchema),
     /** Queues a download and answers at once; one that is paused or has failed goes on. `watch` tells of its progress. */
     pull: base.input(modelName).output(pullSchema),
@@ -97,6 +145,15 @@ export const controlContract = {
     copy: base
       .input(z.object({ source: z.string().min(1).max(512), destination: z.string().min(1).max(512) }))
       .output(z.array(installedModelSchema)),
+    /** Makes a model from the text of a Modelfile; ends early when the reader leaves. Relative paths in it begin at `baseFolder`. */
+    create: base
+      .input(
+        modelName.extend({
+          modelfile: z.string().max(1_000_000),
+          baseFolder: z.string().max(4096).startsWith('/').nullable(),
+        }),
+      )
+      .output(eventIterator(createProgressSchema)),
     disk: base.output(diskReportSchema),
     /** Removes the files that `disk` lists as orphans, and nothing else. */
     cleanDisk: base.output(cleanReportSchema),
@@ -119,6 +176,39 @@ export const controlContract = {
       .output(z.array(histogramBarSchema)),
     /** Stops a running request; its backend is told. `false` when it was not running. */
     cancel: base.input(z.object({ id: z.string() })).output(z.object({ isCancelled: z.boolean() })),
+  },
+  keys: {
+    list: base.output(z.array(apiKeySchema)),
+    /** What is left out is open, but for the scope, which is to infer. The answer shows the key for the only time. */
+    create: base
+      .input(
+        apiKeySchema
+          .pick({ project: true, mode: true, scopes: true, models: true, expiresAtMs: true })
+          .partial()
+          .extend({ name: apiKeySchema.shape.name, limits: limitsSchema.partial().optional() }),
+      )
+      .output(createdKeySchema),
+    revoke: base.input(keyId).output(apiKeySchema),
+    /** Another key with the same rights; both are good for `overlapMs`. */
+    rotate: base
+      .input(
+        keyId.extend({
+          overlapMs: z
+            .number()
+            .nonnegative()
+            .max(90 * 86_400_000),
+        }),
+      )
+      .output(createdKeySchema),
+  },
+  /** What was done to keys, newest first. */
+  audit: base
+    .input(z.object({ limit: z.number().int().positive().max(1000), before: z.string().nullable() }))
+    .output(z.array(auditEntrySchema)),
+  incidents: {
+    /** Newest first, without log lines. */
+    list: base.input(z.object({ limit: z.number().int().positive().max(1000) })).output(z.array(incidentSchema)),
+    get: base.input(z.object({ id: z.string().min(1).max(64) })).output(incidentSchema),
   },
   bench: {
     /** Measures a model; ends early when the reader leaves. `save` names the run as a baseline. */

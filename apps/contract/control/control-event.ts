@@ -2,10 +2,15 @@ import { z } from 'zod';
 import {
   daemonStateSchema,
   healthReportSchema,
+  incidentSchema,
   inFlightSchema,
   installedModelSchema,
+  modelEventSchema,
+  modelPolicySchema,
+  pendingRestartSchema,
   pullSchema,
   requestRecordSchema,
+  residencySchema,
   residentModelSchema,
 } from '../model/index.ts';
 
@@ -21,6 +26,13 @@ export const controlEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('pulls-changed'), pulls: z.array(pullSchema) }),
   /** A model was pulled, removed or copied through Drover. */
   z.object({ type: z.literal('installed-changed'), models: z.array(installedModelSchema) }),
+  /** As above, with what is being loaded, who waits, and the budget that holds now. */
+  z.object({ type: z.literal('memory-changed'), residency: residencySchema }),
+  /** A load, unload or eviction; one with an id that was told before replaces that one. */
+  z.object({ type: z.literal('model-event'), event: modelEventSchema }),
+  z.object({ type: z.literal('policies-changed'), policies: z.array(modelPolicySchema) }),
+  z.object({ type: z.literal('incident-recorded'), incident: incidentSchema }),
+  z.object({ type: z.literal('restart-changed'), pendingRestart: pendingRestartSchema.nullable() }),
   /** Every 2 seconds, so that a reader can tell silence from a lost connection. */
   z.object({ type: z.literal('heartbeat'), atMs: z.number(), residentBytes: z.number(), cpuPercent: z.number() }),
   /** The reader was too slow and lost this many events. */

@@ -5,7 +5,9 @@ import {
   healthReportSchema,
   inFlightSchema,
   memoryBudgetSchema,
+  pendingRestartSchema,
   problemSchema,
+  residencySchema,
   residentModelSchema,
   speedPointSchema,
   usageReportSchema,
@@ -17,6 +19,9 @@ export const daemonStatusSchema = z.object({
   state: daemonStateSchema,
   binary: z.string().nullable(),
   installHint: z.string(),
+  pendingRestart: pendingRestartSchema.nullable(),
+  /** In the answer to an order: why the file's settings are not those that the daemon gets. */
+  settingsProblem: z.string().optional(),
 });
 export type DaemonStatus = z.infer<typeof daemonStatusSchema>;
 
@@ -43,6 +48,8 @@ export const statusSchema = z.object({
   health: healthReportSchema,
   daemon: daemonStatusSchema,
   memory: memoryBudgetSchema,
+  /** What of it holds now, which models are on their way there, and which ones requests wait for. */
+  memoryNow: residencySchema.omit({ budget: true, residents: true }),
   resident: z.array(residentModelSchema),
   inFlight: z.array(inFlightSchema),
   /** Tokens a second being written now, all requests together. */

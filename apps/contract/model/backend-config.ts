@@ -1,9 +1,16 @@
 import { z } from 'zod';
+import { keepAliveSchema } from './model-policy.ts';
 
 const backendIdForm = '[a-z0-9][a-z0-9_-]{0,31}';
 const modelForm = '(?!.*(?:\\.\\.|//))[A-Za-z0-9][A-Za-z0-9._:/@-]*';
 /** Host, port and path only: no user name, no query, no fragment. */
 const urlForm = /^(managed|https?:\/\/(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?(\/[\w.~!$&'()*+,;=:%/-]*)?)$/;
+
+/** The name of a model, without a backend. */
+export const modelNameSchema = z
+  .string()
+  .max(512)
+  .regex(new RegExp(`^${modelForm}$`), 'the name of a model');
 
 /** A model name, or `backend/model`. */
 export const modelReference = z
@@ -14,47 +21,103 @@ export const modelReference = z
 /** Where a secret lies; it never stands in the file itself. */
 const secretSchema = z
   .strictObject({
-    /** Name of an environment variable. */
     env: z
       .string()
       .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable')
-      .optional(),
-    /** Path of a file that holds the secret alone; relative to the configuration file. `~/` is the home folder. */
-    file: z.string().min(1).max(1024).optional(),
+      .optional()
+      .meta({ description: 'Name of the environment variable that holds it.' }),
+    file: z.string().min(1).max(1024).optional().meta({
+      description: 'Path of the file that holds it alone; relative to the configuration file, ~/ is the home folder.',
+    }),
   })
   .refine(({ env, file }) => (env === undefined) !== (file === undefined), 'Expected either env or file.');
 
 const backendSchema = z.strictObject({
   id: z
     .string()
-    .regex(new RegExp(`^${backendIdForm}$`), 'a short name of lower-case letters, digits, - and _, for example studio'),
-  kind: z.enum(['ollama', 'openai', 'anthropic']),
-  /** `managed` is the Ollama that Drover looks after. */
-  url: z.string().max(2048).regex(urlForm, 'managed, or an http or https address without user name, query or fragment'),
-  key: secretSchema.optional(),
+    .regex(new RegExp(`^${backendIdForm}$`), 'a short name of lower-case letters, digits, - and _, for example studio')
+    .meta({ description: 'Short name, as rules give it.' }),
+  kind: z.enum(['ollama', 'openai', 'anthropic']).meta({ description: 'The dialect that it speaks.' }),
+  url: z
+    .string()
+    .max(2048)
+    .regex(urlForm, 'managed, or an http or https address without user name, query or fragment')
+    .meta({ description: 'Its address; managed is the Ollama that Drover looks after.' }),
+  key: secretSchema.optional().meta({ description: 'Where its key lies.' }),
+  allowLinkLocal: z.boolean().optional().meta({
+    description: "Allow an address that only this network segment has, or that is a cloud's metadata.",
+  }),
 });
 export type BackendConfig = z.infer<typeof backendSchema>;
 
-const ruleSchema = z.strictObject({
-  match: z
-    .string()
-    .max(512)
-    .regex(/^[A-Za-z0-9*][A-Za-z0-9._:/@*-]*$/, 'the name of a model, or a pattern such as gpt-*'),
-  use: z
-    .array(
-      z
-        .string()
-        .max(512)
-        .regex(
-          new RegExp(`^${backendIdForm}/(${modelForm}|\\*)$`),
-          'backend/model, or backend/* for the same name on that backend',
-        ),
-    )
-    .min(1)
-    .max(32),
+const penalty = z.number().min(-2).max(2).optional();
+const wholeNumber = z.number().int().positive().max(100_000_000).optional();
+
+/** What a request gets where it says nothing, by the names that requests use. */
+const ruleSettingsSchema = z.strictObject({
+  num_ctx: wholeNumber.meta({ description: 'Context, for backends of kind ollama.', unit: 'tokens' }),
+  keep_alive: keepAliveSchema
+    .optional()
+    .meta({ description: 'How long the model stays, for backends of kind ollama.', unit: 's, or with a unit' }),
+  temperature: z.number().min(0).max(2).optional().meta({ description: 'Chance in the choice of words.' }),
+  top_p: z.number().min(0).max(1).optional().meta({ description: 'Share of the likeliest words to choose from.' }),
+  top_k: wholeNumber.meta({ description: 'Number of the likeliest words to choose from.', unit: 'words' }),
+  min_p: z.number().min(0).max(1).optional().meta({ description: 'Least likelihood, relative to the likeliest word.' }),
+  max_tokens: wholeNumber.meta({ description: 'Longest answer.', unit: 'tokens' }),
+  seed: z.number().int().optional().meta({ description: 'Makes the same request give the same answer.' }),
+  presence_penalty: penalty.meta({ description: 'Against words that were used at all.' }),
+  frequency_penalty: penalty.meta({ description: 'Against words by how often they were used.' }),
+  repeat_penalty: z
+    .number()
+    .min(0)
+    .max(10)
+    .optional()
+    .meta({ description: 'Against repetition, as Ollama counts it.' }),
 });
+
+const address = z
+  .string()
+  .max(512)
+  .regex(
+    new RegExp(`^${backendIdForm}/(${modelForm}|\\*)$`),
+    'backend/model, or backend/* for the same name on that backend',
+  );
+
+const splitSchema = z.strictObject({
+  to: address.meta({ description: 'Where this share goes.' }),
+  weight: z.number().positive().max(1_000_000).meta({ description: 'Its share, relative to the others.' }),
+});
+
+const ruleSchema = z
+  .strictObject({
+    match: z
+      .string()
+      .max(512)
+      .regex(/^[A-Za-z0-9*][A-Za-z0-9._:/@*-]*$/, 'the name of a model, or a pattern such as gpt-*')
+      .meta({ description: 'Name of a model, or a pattern in which * stands for any characters.' }),
+    use: z
+      .array(address)
+      .max(32)
+      .default([])
+      .meta({ description: 'Where the request goes: the first, and the others when it fails.' }),
+    split: z
+      .array(splitSchema)
+      .min(1)
+      .max(32)
+      .optional()
+      .meta({ description: 'In place of use: shares of the sessions, each of which keeps its model.' }),
+    set: ruleSettingsSchema.optional().meta({ description: 'What the request gets where it says nothing.' }),
+  })
+  .superRefine(({ use, split }, context) => {
+    if (use.length === 0 && split === undefined) {
+      context.addIssue({ code: 'too_small', origin: 'array', minimum: 1, inclusive: true, path: ['use'], input: use });
+    }
+    if (use.length > 0 && split !== undefined) {
+      context.addIssue({ code: 'custom', path: ['split'], message: 'Expected either use or split.' });
+    }
+  });
 
 /** Without a backend of url `managed`, one of id `local` is there all the same. */
 export const backendListSchema = z.array(backendSchema).max(64);
-/** First match wins; the first entry of `use` is where the request goes. */
+/** First match wins. `use` is empty in a rule that has a `split`. */
 export const modelRulesSchema = z.array(ruleSchema).max(1024);

@@ -1,63 +1,98 @@
 import { z } from 'zod';
-import { backendListSchema, modelReference, modelRulesSchema } from './backend-config.ts';
+import { backendListSchema, modelNameSchema, modelReference, modelRulesSchema } from './backend-config.ts';
+import { onOffAutoSchema } from './config-forms.ts';
+import { gatewaySchema } from './config-gateway.ts';
+import { projectSchema } from './config-projects.ts';
+import { breakerSchema, cacheSchema, limitsSchema, retrySchema, timeoutsSchema } from './config-traffic.ts';
 
-const duration = z.string().regex(/^(0|\d+(\.\d+)?(ms|s|m|h|d))$/, 'a duration such as 500ms, 30s, 5m, 2h or 7d');
-/** "host:port"; port 0 lets the system choose one. */
-const hostPort = z.string().regex(/^(\[[0-9a-fA-F:.]+\]|[^:\s]+):\d{1,5}$/, 'host:port, for example 127.0.0.1:11444');
-const onOffAuto = z.union([z.enum(['auto']), z.boolean()]);
+const gibibytes = z.union([z.literal('auto'), z.number().positive()]);
+const count = z.union([z.literal('auto'), z.number().int().positive()]);
 
-const gatewaySchema = z.strictObject({
-  listen: hostPort.default('127.0.0.1:11444'),
-  /** Answer on Ollama's usual port too: when it is free at start (auto), always, or never. */
-  takeOverOllamaPort: onOffAuto.default('auto'),
-  maxBodyMb: z.number().positive().max(1024).default(64),
-  /** Answer on /docs, /redoc and /openapi.*. */
-  docs: z.boolean().default(true),
-  /** A prompt that is longer than the model's context: warn in the answer's headers, or refuse it before it is sent. */
-  onOverlongPrompt: z.enum(['warn', 'refuse']).default('warn'),
-});
 const daemonSchema = z.strictObject({
-  manage: z.boolean().default(true),
-  /** Path of the ollama executable; auto searches the usual places. */
-  binary: z.string().default('auto'),
-  keepAlive: z.string().default('5m'),
-  contextLength: z.union([z.literal('auto'), z.number().int().positive()]).default('auto'),
-  parallel: z.number().int().positive().max(64).default(1),
-  maxLoadedModels: z.union([z.literal('auto'), z.number().int().positive()]).default('auto'),
-  kvCacheType: z.enum(['auto', 'f16', 'q8_0', 'q4_0']).default('auto'),
-  flashAttention: onOffAuto.default('auto'),
-  /** Bytes as GiB, for example 20 for 20 GiB; auto computes it from RAM and the Metal limit. */
-  memoryBudget: z.union([z.literal('auto'), z.number().positive()]).default('auto'),
+  manage: z.boolean().default(true).meta({ description: 'Start, watch and stop Ollama.' }),
+  binary: z
+    .string()
+    .default('auto')
+    .meta({ description: 'Path of the ollama executable; auto searches the usual places.' }),
+  keepAlive: z
+    .string()
+    .default('5m')
+    .meta({ description: 'How long a model stays in memory after its last request.', unit: 's, or with a unit' }),
+  contextLength: count
+    .default('auto')
+    .meta({ description: 'Context of a model where nothing else says.', unit: 'tokens' }),
+  parallel: z
+    .number()
+    .int()
+    .positive()
+    .max(64)
+    .default(1)
+    .meta({ description: 'Requests that one model answers at once; each takes its own context.', unit: 'requests' }),
+  maxLoadedModels: count.default('auto').meta({ description: 'Models in memory at once.', unit: 'models' }),
+  kvCacheType: z
+    .enum(['auto', 'f16', 'q8_0', 'q4_0'])
+    .default('auto')
+    .meta({ description: 'How contexts are kept in memory; q8_0 takes half of f16, q4_0 a quarter.' }),
+  flashAttention: onOffAutoSchema.default('auto').meta({ description: 'Attention that takes less memory.' }),
+  memoryBudget: gibibytes.default('auto').meta({
+    description: 'Memory for all models; auto computes it from the RAM and the limit of Metal.',
+    unit: 'GiB',
+  }),
   extraEnv: z
     .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable'), z.string())
-    .default({}),
-});
-const timeoutsSchema = z.strictObject({
-  connect: duration.default('3s'),
-  firstByte: duration.default('10m'),
-  idle: duration.default('2m'),
-  /** 0 means none. */
-  total: duration.default('0'),
+    .default({})
+    .meta({ description: 'Further variables of its environment.' }),
+  preload: z
+    .array(modelNameSchema)
+    .max(32)
+    .default([])
+    .meta({ description: 'Models that are loaded as soon as it is ready, in this order.' }),
+  keepAwake: z.boolean().default(true).meta({ description: 'The machine does not fall asleep while requests run.' }),
 });
 const logSchema = z.strictObject({
-  level: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
-  retentionDays: z.number().int().positive().default(90),
+  level: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error'])
+    .default('info')
+    .meta({ description: 'What is written to drover.log.' }),
+  bodies: z.boolean().default(false).meta({ description: 'Keep prompts and answers with the records of requests.' }),
+  retentionDays: z
+    .number()
+    .int()
+    .positive()
+    .default(90)
+    .meta({ description: 'How long records of requests are kept.', unit: 'days' }),
+  maxDbMb: z
+    .number()
+    .int()
+    .min(16)
+    .max(1_048_576)
+    .default(2048)
+    .meta({ description: 'Space for records; the oldest go first.', unit: 'MB' }),
 });
 
 const workersSchema = z.strictObject({
-  maxPromptChars: z.number().int().positive().max(10_000_000).default(8000),
-  /** Regular expressions; a prompt in which one of them finds something is refused. `(?i:...)` ignores case. */
+  maxPromptChars: z
+    .number()
+    .int()
+    .positive()
+    .max(10_000_000)
+    .default(8000)
+    .meta({ description: 'Longest prompt of a worker.', unit: 'characters' }),
   blockedPatterns: z
     .array(z.string().min(1).max(200).refine(isExpression, 'This is not a regular expression.'))
     .max(32)
-    .default([]),
-  /** Model by type of worker. */
+    .default([])
+    .meta({
+      description:
+        'Regular expressions; a prompt in which one of them finds something is refused. `(?i:...)` ignores case.',
+    }),
   types: z
     .record(
       z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, 'the name of a worker type, such as local_llm'),
       modelReference,
     )
-    .default({}),
+    .default({})
+    .meta({ description: 'Model by type of worker.' }),
 });
 
 function isExpression(pattern: string): boolean {
@@ -69,17 +104,29 @@ function isExpression(pattern: string): boolean {
   }
 }
 
-/** The whole of `config.yaml`, strict: an unknown key is an error. Each section may be left out. */
+/**
+ * The whole of `config.yaml`, strict: an unknown key is an error. Each section may be left out. `description` and `unit` of each setting
+ * are its help text everywhere: in the JSON Schema, on the command line and in docs/configuration.md.
+ */
 export const configSchema = z.strictObject({
-  version: z.literal(1).default(1),
-  gateway: gatewaySchema.prefault({}),
-  daemon: daemonSchema.prefault({}),
-  timeouts: timeoutsSchema.prefault({}),
-  log: logSchema.prefault({}),
-  backends: backendListSchema.default([]),
-  models: modelRulesSchema.default([]),
-  /** For requests that name no model. */
-  defaultModel: modelReference.nullable().default(null),
-  workers: workersSchema.prefault({}),
+  version: z.literal(1).default(1).meta({ description: 'Version of the form of this file.' }),
+  gateway: gatewaySchema.prefault({}).meta({ description: 'The port for clients.' }),
+  daemon: daemonSchema.prefault({}).meta({ description: 'The Ollama that Drover looks after.' }),
+  timeouts: timeoutsSchema.prefault({}).meta({ description: 'How long things may take.' }),
+  log: logSchema.prefault({}).meta({ description: 'What is written and how long it is kept.' }),
+  backends: backendListSchema.default([]).meta({
+    description:
+      'Where models are served. Without one of url managed, the Ollama that Drover looks after is there as local.',
+  }),
+  models: modelRulesSchema.default([]).meta({
+    description: 'Which model a name leads to; the first match wins. A plain installed name needs no entry.',
+  }),
+  defaultModel: modelReference.nullable().default(null).meta({ description: 'For requests that name no model.' }),
+  workers: workersSchema.prefault({}).meta({ description: 'The worker routes, /generate and /chat.' }),
+  projects: z.array(projectSchema).max(1024).default([]).meta({ description: 'Who calls, and what they may.' }),
+  limits: limitsSchema.prefault({}).meta({ description: 'What all callers together may use.' }),
+  retry: retrySchema.prefault({}).meta({ description: 'Second tries, before the first byte alone.' }),
+  breaker: breakerSchema.prefault({}).meta({ description: 'Backends that keep failing are left alone for a while.' }),
+  cache: cacheSchema.prefault({}).meta({ description: 'Answers that are kept.' }),
 });
 export type Config = z.infer<typeof configSchema>;

@@ -16,7 +16,7 @@ export const healthReportSchema = z.object({
 });
 export type HealthReport = z.infer<typeof healthReportSchema>;
 
-/** Something that wants attention, with the next step. `actionId` names what the button does; `null` when only words help. */
+/** Something that wants attention, with the next step. `action` is what a button does; `null` when only words or a command help. */
 export const problemSchema = z.object({
   id: z.string(),
   severity: z.enum(['warning', 'failure']),
@@ -24,10 +24,23 @@ export const problemSchema = z.object({
   detail: z.string(),
   lastSeenMs: z.number(),
   action: z
-    .object({ id: z.enum(['start-daemon', 'restart-daemon', 'show-requests', 'show-install']), label: z.string() })
+    .object({
+      id: z.enum([
+        'start-daemon',
+        'restart-daemon',
+        'restart-when-drained',
+        'cancel-restart',
+        'show-requests',
+        'show-models',
+        'show-install',
+      ]),
+      label: z.string(),
+    })
     .nullable(),
   /** For `show-requests`: which. */
   filter: z.record(z.string(), z.string()).nullable(),
+  /** The command line that does the same, or tells more. */
+  command: z.string().optional(),
 });
 export type Problem = z.infer<typeof problemSchema>;
 

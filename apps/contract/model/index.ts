@@ -1,3 +1,24 @@
+export {
+  type ApiKey,
+  type AuditEntry,
+  apiKeySchema,
+  auditEntrySchema,
+  type Ceilings,
+  type CreatedKey,
+  ceilingsSchema,
+  createdKeySchema,
+  hideKeySecrets,
+  type KeyScope,
+  keyScopes,
+  type LimitName,
+  type LimitScope,
+  type LimitState,
+  type Limits,
+  limitStateSchema,
+  limitsSchema,
+  type QuotaUsage,
+  type StoredKey,
+} from './access.ts';
 export type { BackendConfig } from './backend-config.ts';
 export {
   type Benchmark,
@@ -13,6 +34,7 @@ export {
   type FigureChange,
 } from './benchmark.ts';
 export { type Config, configSchema } from './config.ts';
+export { type ConfigHistoryEntry, configHistoryEntrySchema } from './config-history.ts';
 export {
   type DaemonExit,
   type DaemonFailureCode,
@@ -121,6 +143,23 @@ export {
   restartTimes,
 } from './residency.ts';
 export { type RouteAnswer, routeAnswerSchema } from './route-answer.ts';
+export {
+  type AttemptFailure,
+  attemptFailures,
+  type CircuitSnapshot,
+  circuitSnapshotSchema,
+  type QueuePlace,
+  type QueueSnapshot,
+  queuePlaceSchema,
+  queueSnapshotSchema,
+  type RoutePlanAnswer,
+  type RouteRefusalCode,
+  type RouteStep,
+  routePlanSchema,
+  routeRefusals,
+  routeStepSchema,
+  routeSymbols,
+} from './route-plan.ts';
 export type { ShellFacts } from './shell-facts.ts';
 export {
   type Percentiles,

@@ -33,6 +33,10 @@ export interface Completion {
   readonly status: number;
   readonly outcome: Outcome;
   readonly errorCode: string | null;
+  /** `null` leaves it as it was at admission; so do `app` and `pid`. */
+  readonly project: string | null;
+  readonly app: string | null;
+  readonly pid: number | null;
   readonly servedModel: string | null;
   readonly backend: string | null;
   readonly attempts: number;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { limitSchema, projectIdSchema } from './config-forms.ts';
+import { keepAliveSchema } from './model-policy.ts';
+
+const projectLimitsSchema = z.strictObject({
+  rpm: limitSchema.default(0).meta({ description: 'Requests; 0 means any number, here and below.', unit: 'a minute' }),
+  tokensPerMinute: limitSchema.default(0).meta({ description: 'Tokens of prompts and answers.', unit: 'a minute' }),
+  tokensPerDay: limitSchema.default(0).meta({ description: 'Tokens of prompts and answers.', unit: 'a day' }),
+  tokensPerMonth: limitSchema.default(0).meta({ description: 'Tokens of prompts and answers.', unit: 'a month' }),
+  concurrency: limitSchema.default(0).meta({ description: 'Requests that run at once.', unit: 'requests' }),
+});
+
+const modelPattern = z
+  .string()
+  .max(512)
+  .regex(/^[A-Za-z0-9*][A-Za-z0-9._:/@*-]*$/, 'the name of a model, or a pattern such as qwen*');
+
+export const projectSchema = z.strictObject({
+  id: projectIdSchema.meta({ description: 'Its name, as keys, paths and headers give it.' }),
+  keepAlive: keepAliveSchema.optional().meta({
+    description: 'How long a model stays after a request of this project that says nothing else.',
+    unit: 's, or with a unit',
+  }),
+  priority: z
+    .enum(['interactive', 'batch'])
+    .default('interactive')
+    .meta({ description: 'Who goes first in the queue, where a request says nothing else.' }),
+  limits: projectLimitsSchema.prefault({}).meta({ description: 'What the project may use.' }),
+  models: z
+    .array(modelPattern)
+    .min(1)
+    .max(256)
+    .default(['*'])
+    .meta({ description: 'Models that it may use, as names or patterns.' }),
+  localOnly: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Its requests never leave this machine for a backend elsewhere.' }),
+  bodies: z
+    .boolean()
+    .optional()
+    .meta({ description: 'Keep its prompts and answers; as log.bodies says when left out.' }),
+});
