@@ -1,8 +1,9 @@
-// Writes docs/errors.md, docs/environment.md and docs/fidelity.md from the tables that the code uses; --check only compares.
+// Writes docs/configuration.md, docs/errors.md, docs/environment.md and docs/fidelity.md from the tables that the code uses; --check only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { controlErrorTable } from '../apps/control/map-error.ts';
 import { createError, errorCodes, ollamaIngress, openaiIngress } from '../apps/translate/index.ts';
 import { errorMeanings } from './error-meanings.mjs';
+import { renderConfiguration } from './generate-configuration.mjs';
 import { renderEnvironment } from './generate-environment.mjs';
 import { renderFidelity } from './generate-fidelity.mjs';
 
@@ -70,6 +71,7 @@ const stray = Object.keys(errorMeanings).filter((code) => !errorCodes.includes(c
 if (stray.length > 0) throw new Error(`no such error code: ${stray.join(', ')}`);
 const documents = {
   'docs/errors.md': head + errorCodes.map(renderRow).join('') + renderForms() + renderControl(),
+  'docs/configuration.md': renderConfiguration(),
   'docs/environment.md': renderEnvironment(),
   'docs/fidelity.md': renderFidelity(),
 };

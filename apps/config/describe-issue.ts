@@ -33,7 +33,7 @@ function describeUnknownKey(parent: SettingPath, key: string): DescribedIssue {
     path: [...parent, key],
     key,
     message: parent.length === 0 ? 'There is no such section.' : `There is no such setting in ${parent.join('.')}.`,
-    suggestion: suggestName(key, known) ?? elsewhere,
+    suggestion: elsewhere ?? suggestName(key, known),
   };
 }
 

@@ -1,11 +1,11 @@
 import { parse as parseYaml } from 'yaml';
 import type { ConfigProblem } from './config-problem.ts';
 import type { Layer } from './layer.ts';
-import { isAllowed, isList, readSwitch, type SettingPath, settingPaths } from './setting-paths.ts';
+import { isAllowed, isList, type SettingPath, settingPaths } from './setting-paths.ts';
 import { suggestName } from './suggest-name.ts';
 
 /** The variable that overrides a setting: `gateway.takeOverOllamaPort` is `DROVER_GATEWAY_TAKE_OVER_OLLAMA_PORT`. */
-function toVariableName(path: SettingPath): string {
+export function toVariableName(path: SettingPath): string {
   const words = path.map((key) => key.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase());
   return `DROVER_${words.join('_')}`;
 }
@@ -22,26 +22,34 @@ export function readEnvironmentLayer(environment: Readonly<Record<string, string
     const name = toVariableName(path);
     const text = environment[name];
     if (text === undefined || text === '') continue;
-    const value = isList(path) ? undefined : readValue(path, text);
-    if (value === undefined) problems.push(createProblem(path.join('.'), describeRefusal(path, name)));
-    else settings.push({ path, value, source: `environment ${name}` });
+    const value = readSettingText(path, text);
+    if (value === undefined) {
+      problems.push(createProblem(path.join('.'), `The variable ${name} has a value that is not allowed.`));
+    } else settings.push({ path, value, source: `environment ${name}` });
   }
-  return { settings, problems };
+  return { settings, problems, warnings: [] };
 }
 
-function describeRefusal(path: SettingPath, name: string): string {
-  if (isList(path)) return `The variable ${name} is not heeded: this list stands in the configuration file.`;
-  return `The variable ${name} has a value that is not allowed.`;
-}
-
-/** Text where text is allowed, else what YAML makes of it: a number, true, a map. */
-function readValue(path: SettingPath, text: string): unknown {
+/**
+ * The value that a word on the command line or in a variable means: text where text is allowed, on and off for switches, words with commas
+ * for a list, else what YAML makes of it. `undefined` when the setting cannot have it.
+ */
+export function readSettingText(path: SettingPath, text: string): unknown {
   if (isAllowed(path, text)) return text;
-  const switched = readSwitch(path, text.toLowerCase());
-  if (isAllowed(path, switched)) return switched;
+  const word = text.toLowerCase();
+  const isOn = word === 'on';
+  if ((isOn || word === 'off') && isAllowed(path, isOn)) return isOn;
+  if (isAllowed(path, word)) return word;
+  const value = readYaml(text);
+  if (value !== undefined && isAllowed(path, value)) return value;
+  const words = text.split(',').map((part) => part.trim());
+  return isList(path) && isAllowed(path, words) ? words : undefined;
+}
+
+function readYaml(text: string): unknown {
   try {
     const value: unknown = parseYaml(text, { schema: 'core', maxAliasCount: 0, logLevel: 'silent' });
-    return isAllowed(path, value) ? value : undefined;
+    return value;
   } catch {
     // Not YAML either: the caller tells that the value is not allowed.
     return undefined;

@@ -14,7 +14,7 @@ function listPaths(value: unknown, path: SettingPath): SettingPath[] {
   return Object.entries(value).flatMap(([key, inner]) => listPaths(inner, [...path, key]));
 }
 
-/** Whether the setting is a list: those stand in the file alone. */
+/** Whether the setting is a list. */
 export function isList(path: SettingPath): boolean {
   return Array.isArray(readSetting(defaults, path));
 }
@@ -41,11 +41,4 @@ export function writeSetting(tree: unknown, path: SettingPath, value: unknown): 
 /** Whether `value` is allowed at `path`. */
 export function isAllowed(path: SettingPath, value: unknown): boolean {
   return configSchema.safeParse(writeSetting({}, path, value)).success;
-}
-
-/** YAML 1.2 reads `on` and `off` as text; where a switch is wanted and text is not, they mean true and false. */
-export function readSwitch(path: SettingPath, value: unknown): unknown {
-  if ((value !== 'on' && value !== 'off') || isAllowed(path, value)) return value;
-  const isOn = value === 'on';
-  return isAllowed(path, isOn) ? isOn : value;
 }

@@ -9,6 +9,13 @@ export function suggestName(name: string, candidates: readonly string[]): string
   return ranked[0]?.candidate ?? null;
 }
 
+/** The setting whose dotted path, or last word, `name` was probably meant to be. */
+export function suggestSetting(name: string, paths: readonly (readonly string[])[]): string | null {
+  const dotted = paths.map((path) => path.join('.'));
+  const last = paths.findIndex((path) => path.at(-1)?.toLowerCase() === name.toLowerCase());
+  return dotted[last] ?? suggestName(name, dotted);
+}
+
 /** Number of characters to insert, delete, replace or swap with a neighbour (Damerau-Levenshtein, optimal string alignment). */
 export function measureDistance(from: string, to: string): number {
   let beforeLast: number[] = [];

@@ -221,21 +221,27 @@ describe('config: sections of several backends in the environment', () => {
     expect(config).toMatchObject(expected);
   });
 
-  it.each([
-    ['DROVER_BACKENDS', 'backends', '[{id: a, kind: openai, url: http://a}]'],
-    ['DROVER_MODELS', 'models', '[]'],
-    ['DROVER_WORKERS_BLOCKED_PATTERNS', 'workers.blockedPatterns', '[s3cret]'],
-  ])('says that the list of %s stands in the file', (name, path, text) => {
-    const { config, problems } = load('', { [name]: text });
-    expect(config).toEqual(defaults);
-    expect(problems).toEqual([
-      {
-        path,
-        line: null,
-        column: null,
-        message: `The variable ${name} is not heeded: this list stands in the configuration file.`,
-        suggestion: null,
-      },
+  it('reads lists, which take the place of those in the file', () => {
+    const { config, problems, sources } = load(`backends:\n${studio}`, {
+      DROVER_BACKENDS: '[{id: a, kind: openai, url: "http://a"}]',
+      DROVER_MODELS: '[{"match": "x", "use": ["a/y"]}]',
+      DROVER_WORKERS_BLOCKED_PATTERNS: '["(?i:drop)", "x,y"]',
+    });
+    expect(problems).toEqual([]);
+    expect(config.backends.map(({ id }) => id)).toEqual(['a']);
+    expect(config.models).toMatchObject([{ match: 'x', use: ['a/y'] }]);
+    expect(config.workers.blockedPatterns).toEqual(['(?i:drop)', 'x,y']);
+    expect(sources.get('backends')).toBe('environment DROVER_BACKENDS');
+  });
+
+  it('leaves out a list that does not fit the rest, and says why without its text', () => {
+    const { config, problems } = load(`backends:\n${studio}models: [{ match: x, use: [studio/y] }]\n`, {
+      DROVER_BACKENDS: '[{id: s3cret, kind: openai, url: "http://a"}]',
+    });
+    expect(config.backends.map(({ id }) => id)).toEqual(['studio']);
+    expect(problems).toMatchObject([
+      { path: 'backends', message: expect.stringContaining('There is no backend') as string },
     ]);
+    expect(JSON.stringify(problems)).not.toContain('s3cret');
   });
 });

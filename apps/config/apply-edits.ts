@@ -1,0 +1,108 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, parseDocument as parseYaml } from 'yaml';
+import type { ConfigEdit } from './config-edit.ts';
+import type { ConfigProblem } from './config-problem.ts';
+import { parseDocument } from './parse-document.ts';
+import type { SettingPath } from './setting-paths.ts';
+
+type Edited =
+  | { readonly kind: 'edited'; readonly text: string }
+  | { readonly kind: 'refused'; readonly problems: readonly ConfigProblem[] };
+
+/** The text with the edits made, comments and order kept. What the edits say is not checked here. */
+export function applyEdits(text: string, edits: readonly ConfigEdit[]): Edited {
+  const { problems } = parseDocument(text);
+  if (problems.length > 0) return { kind: 'refused', problems };
+  const document = parseYaml(text, { schema: 'core', stringKeys: true });
+  for (const edit of edits) {
+    const refusal = applyEdit(document, edit);
+    if (refusal !== null) return { kind: 'refused', problems: [describeRefusal(edit.path, refusal)] };
+  }
+  if (document.contents === null) return { kind: 'edited', text };
+  return { kind: 'edited', text: document.toString({ lineWidth: 0, indentSeq: isListIndented(text) }) };
+}
+
+const describeRefusal = (path: SettingPath, message: string): ConfigProblem => ({
+  ...{ path: path.join('.'), line: null, column: null, message, suggestion: null },
+});
+
+/** Why the edit cannot be made, or `null`. */
+function applyEdit(document: Document, edit: ConfigEdit): string | null {
+  const { path } = edit;
+  if (path.length === 0 || path.includes('__proto__')) return 'This is no setting.';
+  const refusal = prepareWay(document, path.slice(0, -1));
+  if (refusal !== null) return refusal;
+  if (edit.kind === 'remove') {
+    keepHead(document, path);
+    document.deleteIn(path);
+    return null;
+  }
+  const target: unknown = document.getIn(path, true);
+  if (edit.kind === 'add') return addItem(document, edit, target);
+  const parent: unknown = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (isSeq(parent) && !(Number(path.at(-1)) < parent.items.length)) return 'There is no such entry in this list.';
+  document.setIn(path, isPlain(edit.value) ? edit.value : document.createNode(edit.value));
+  return null;
+}
+
+/** Only a plain value can take the place of another without its comments being lost. */
+const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
+
+function addItem(
+  document: Document,
+  { path, value }: Extract<ConfigEdit, { kind: 'set' | 'add' }>,
+  target: unknown,
+): string | null {
+  if (isAlias(target)) return aliased;
+  if (isSeq(target)) {
+    const isThere = target.items.some((item) => isNode(item) && isDeepStrictEqual(item.toJS(document), value));
+    if (!isThere) target.add(document.createNode(value));
+    return null;
+  }
+  const isEmpty = target === undefined || (isScalar(target) && target.value === null);
+  if (!isEmpty) return 'This is no list.';
+  document.setIn(path, document.createNode([value]));
+  return null;
+}
+
+/** What stands at the top of the file is about the file, though it stands before its first setting. */
+function keepHead(document: Document, path: SettingPath): void {
+  const first = isMap(document.contents) ? document.contents.items[0]?.key : undefined;
+  if (path.length !== 1 || !isScalar(first) || first.value !== path[0]) return;
+  const head = [document.commentBefore, first.commentBefore].filter((comment) => typeof comment === 'string');
+  if (head.length === 0) return;
+  document.commentBefore = head.join('\n');
+  // An empty line follows such a comment anyway.
+  const next = isMap(document.contents) ? document.contents.items[1]?.key : undefined;
+  if (isScalar(next)) next.spaceBefore = false;
+}
+
+const aliased = 'This is an alias in the file: change it there.';
+
+/** Makes sections that are there by name alone into sections. */
+function prepareWay(document: Document, path: SettingPath): string | null {
+  for (let length = 1; length <= path.length; length++) {
+    const way = path.slice(0, length);
+    const node: unknown = document.getIn(way, true);
+    if (node === undefined) return null;
+    if (isAlias(node)) return aliased;
+    if (isCollection(node)) continue;
+    if (!isScalar(node) || node.value !== null) return 'The section above is no section.';
+    const section = document.createNode({});
+    section.commentBefore = node.commentBefore ?? null;
+    section.comment = node.comment ?? null;
+    document.setIn(way, section);
+  }
+  return null;
+}
+
+/** Whether lists stand further in than their name, as the file does it; so it is where the file has none. */
+function isListIndented(text: string): boolean {
+  const document = parseYaml(text);
+  const { contents } = document;
+  if (!isMap(contents)) return true;
+  const lists = contents.items.flatMap(({ value }) =>
+    isSeq(value) && value.flow !== true && value.range ? [value.range[0]] : [],
+  );
+  return lists.length === 0 || lists.some((offset) => text[offset - 1] === ' ');
+}
