@@ -1,7 +1,8 @@
-import { withDefaultTag, withoutDefaultTag } from '../base/index.ts';
+import { explainSettings, noSettings } from './explain-settings.ts';
 import { isMatch } from './match-rule.ts';
 import { isModelName } from './model-name.ts';
-import { findBackend, type ModelAddress, type RouteBackend, type RouteRule, type RouteTable } from './route-table.ts';
+import { nameModel } from './name-model.ts';
+import { findBackend, type RouteBackend, type RouteRule, type RouteSettings, type RouteTable } from './route-table.ts';
 
 /** What a request asks for. */
 export interface RouteQuery {
@@ -13,6 +14,8 @@ export interface RouteTarget {
   readonly backend: string;
   readonly dialect: 'ollama' | 'openai' | 'anthropic';
   readonly model: string;
+  /** What the rule sets; nothing but for Ollama. */
+  readonly settings: RouteSettings;
 }
 
 /** `steps` say in words how the decision came about, one line each. */
@@ -39,12 +42,12 @@ function decideUnnamed(table: RouteTable): RouteDecision {
     : aim({ ...target, steps: ['no model was named: the default'] });
 }
 
-function decideByRule({ match, use }: RouteRule, model: string, table: RouteTable): RouteDecision {
+function decideByRule({ match, use, settings }: RouteRule, model: string, table: RouteTable): RouteDecision {
   const steps = [match === model ? `a rule names ${model}` : `the rule ${match} matches ${model}`];
   for (const address of use) {
     const backend = findBackend(table, address.backend);
-    if (backend && address.model === '*') return aimAsAsked({ backend, model, steps });
-    if (backend) return aim({ backend, model: address.model, steps });
+    if (backend && address.model === '*') return aimAsAsked({ backend, model, steps, settings });
+    if (backend) return aim({ backend, model: address.model, steps, settings });
     steps.push(`there is no backend ${address.backend}`);
   }
   return refuse('The rule for this model names no backend that is there.', steps);
@@ -74,30 +77,33 @@ interface Choice {
   readonly backend: RouteBackend;
   readonly model: string;
   readonly steps: readonly string[];
+  readonly settings?: RouteSettings | undefined;
 }
 
 function findDefault(table: RouteTable): Omit<Choice, 'steps'> | null {
-  const address: ModelAddress | null = table.defaultTarget;
+  const address = table.defaultTarget;
   const backend = address === null ? undefined : findBackend(table, address.backend);
-  return address === null || address.model === '*' || !backend ? null : { backend, model: address.model };
+  if (address === null || address.model === '*' || !backend) return null;
+  return { backend, model: address.model, settings: address.settings };
 }
 
 /** The model by the name that the client used, without the tag that Ollama's clients add when the backend has no tags. */
-function aimAsAsked({ backend, model, steps }: Choice): RouteDecision {
-  const served = backend.dialect === 'ollama' ? model : withoutDefaultTag(model);
-  return aim({
-    backend,
-    model: served,
-    steps: served === model ? steps : [...steps, `tags are for Ollama: ${served}`],
-  });
+function aimAsAsked(choice: Choice): RouteDecision {
+  return aim(choice, true);
 }
 
-function aim({ backend: { id, dialect }, model, steps }: Choice): RouteDecision {
-  const served = dialect === 'ollama' ? withDefaultTag(model) : model;
+function aim({ backend, model, steps, settings = noSettings }: Choice, isAsAsked = false): RouteDecision {
+  const isOllama = backend.dialect === 'ollama';
+  const named = nameModel(backend, model, isAsAsked);
   return {
     kind: 'target',
-    target: { backend: id, dialect, model: served },
-    steps: served === model ? steps : [...steps, `${model} has no tag: ${served}`],
+    target: {
+      backend: backend.id,
+      dialect: backend.dialect,
+      model: named.model,
+      settings: isOllama ? settings : noSettings,
+    },
+    steps: [...steps, ...named.notes, ...explainSettings(settings, isOllama)],
   };
 }
 

@@ -1,21 +1,6 @@
-import { withDefaultTag, withoutDefaultTag } from '../base/index.ts';
+import { isPatternMatch, withDefaultTag, withoutDefaultTag } from '../base/index.ts';
 
 /** Whether a rule's `match` means this model. Names that differ only in Ollama's default tag are one. */
 export function isMatch(match: string, model: string): boolean {
   return [model, withoutDefaultTag(model), withDefaultTag(model)].some((name) => isPatternMatch(match, name));
-}
-
-/** `*` stands for any characters, also none. Takes the earliest place for each part: linear, where a regular expression would backtrack. */
-function isPatternMatch(pattern: string, name: string): boolean {
-  const [head = '', ...rest] = pattern.split('*');
-  const tail = rest.pop();
-  if (tail === undefined) return name === pattern;
-  if (!name.startsWith(head)) return false;
-  let position = head.length;
-  for (const part of rest) {
-    const found = name.indexOf(part, position);
-    if (found < 0) return false;
-    position = found + part.length;
-  }
-  return name.length - tail.length >= position && name.endsWith(tail);
 }

@@ -16,6 +16,8 @@ function whereTo(decision: RouteDecision): string {
   return decision.kind === 'target' ? `${decision.target.backend}/${decision.target.model}` : 'refused';
 }
 
+const noSettings = { contextLength: null, keepAlive: null };
+
 const rules: RouteTable['rules'] = [
   { match: 'gpt-4o', use: [{ backend: 'studio', model: 'qwen3-4b' }] },
   { match: 'gpt-*', use: [{ backend: 'studio', model: '*' }] },
@@ -29,7 +31,7 @@ describe('decideRoute: plain names', () => {
     const decision = decideRoute({ model: 'llama3.2:3b' }, table({ backends: [studio, local] }));
     expect(decision).toEqual({
       kind: 'target',
-      target: { backend: 'local', dialect: 'ollama', model: 'llama3.2:3b' },
+      target: { backend: 'local', dialect: 'ollama', model: 'llama3.2:3b', settings: noSettings },
       steps: ['no rule names llama3.2:3b: backend local'],
     });
   });
@@ -138,6 +140,55 @@ describe('decideRoute: rules', () => {
   it('matches patterns with many stars in no time', () => {
     const rule = { match: `${'a*'.repeat(200)}b`, use: [{ backend: 'studio', model: '*' }] };
     expect(whereTo(decideRoute({ model: 'a'.repeat(512) }, table({ rules: [rule] })))).toMatch(/^local/);
+  });
+});
+
+describe('decideRoute: what a rule sets', () => {
+  const settings = { contextLength: 65_536, keepAlive: '30m' };
+  const withSettings = (backend: string, model: string, more: RouteTable['rules'][number]['settings'] = settings) =>
+    table({ rules: [{ match: 'claude-*', use: [{ backend, model }], settings: more }] });
+  const decide = (given: RouteTable) => decideRoute({ model: 'claude-x' }, given);
+
+  it('goes with the target, and is told in words', () => {
+    expect(decide(withSettings('local', 'qwen3-coder:30b'))).toEqual({
+      kind: 'target',
+      target: { backend: 'local', dialect: 'ollama', model: 'qwen3-coder:30b', settings },
+      steps: [
+        'the rule claude-* matches claude-x',
+        'the rule sets a context of 65,536',
+        'the rule sets that the model stays 30m',
+      ],
+    });
+  });
+
+  it('goes with a name that is kept too', () => {
+    expect(decide(withSettings('local', '*'))).toMatchObject({ target: { model: 'claude-x:latest', settings } });
+  });
+
+  it.each<[RouteTable['rules'][number]['settings'], string[]]>([
+    [{ contextLength: null, keepAlive: -1 }, ['the rule sets that the model stays for ever']],
+    [{ contextLength: null, keepAlive: '-1m' }, ['the rule sets that the model stays for ever']],
+    [{ contextLength: null, keepAlive: 90 }, ['the rule sets that the model stays 90 s']],
+    [{ contextLength: 4096, keepAlive: null }, ['the rule sets a context of 4,096']],
+    [noSettings, []],
+  ])('tells %j as %j', (given, lines) => {
+    expect(decide(withSettings('local', 'x:1b', given)).steps.slice(1)).toEqual(lines);
+  });
+
+  it('is left out towards a backend that is no Ollama, and said so', () => {
+    const decision = decide(withSettings('studio', 'qwen3'));
+    expect(decision).toMatchObject({ target: { settings: noSettings } });
+    expect(decision.steps.at(-1)).toBe('what the rule sets is for Ollama alone: left out');
+  });
+
+  it('does not go with a name that no rule matches', () => {
+    const decision = decideRoute({ model: 'llama3.2:3b' }, withSettings('local', 'x:1b'));
+    expect(decision).toMatchObject({ target: { settings: noSettings } });
+  });
+
+  it('goes with the default when that is a name which a rule gave', () => {
+    const defaultTarget = { backend: 'local', model: 'qwen3:4b', settings };
+    expect(decideRoute({ model: '' }, table({ defaultTarget }))).toMatchObject({ target: { settings } });
   });
 });
 
