@@ -1,14 +1,17 @@
 import type { Database } from 'better-sqlite3';
 import type {
+  AuditEntry,
   Benchmark,
   HistogramBar,
   Incident,
   ModelEvent,
   ModelUseSummary,
+  QuotaUsage,
   RequestDetail,
   RequestFacets,
   RequestFilter,
   SpeedPoint,
+  StoredKey,
   UsageGrouping,
   UsageReport,
 } from '../contract/model/index.ts';
@@ -17,12 +20,15 @@ import { countFacets } from './queries/count-facets.ts';
 import { countHistogram } from './queries/count-histogram.ts';
 import { getIncident } from './queries/get-incident.ts';
 import { getRequest } from './queries/get-request.ts';
+import { type AuditQuery, listAudit } from './queries/list-audit.ts';
 import { type BenchmarkQuery, listBenchmarks } from './queries/list-benchmarks.ts';
 import { type IncidentQuery, listIncidents } from './queries/list-incidents.ts';
+import { listKeys } from './queries/list-keys.ts';
 import { listModelEvents, type ModelEventQuery } from './queries/list-model-events.ts';
 import { listModelUse } from './queries/list-model-use.ts';
 import { type ListedRequests, type ListQuery, listRequests } from './queries/list-requests.ts';
 import { listSpeed } from './queries/list-speed.ts';
+import { loadQuotas } from './queries/load-quotas.ts';
 import { type BenchmarkPair, type BenchmarkPairQuery, pairBenchmarks } from './queries/pair-benchmarks.ts';
 import { summarizeModelUse } from './queries/summarize-model-use.ts';
 import { summarizeUsage } from './queries/summarize-usage.ts';
@@ -52,7 +58,10 @@ export type Question =
   | { readonly kind: 'list-model-events'; readonly query: ModelEventQuery }
   | { readonly kind: 'summarize-model-use'; readonly sinceMs: number }
   | { readonly kind: 'list-incidents'; readonly query: IncidentQuery }
-  | { readonly kind: 'get-incident'; readonly id: string };
+  | { readonly kind: 'get-incident'; readonly id: string }
+  | { readonly kind: 'list-keys' }
+  | { readonly kind: 'list-audit'; readonly query: AuditQuery }
+  | { readonly kind: 'load-quotas' };
 
 /** The answer to each kind of question. */
 export interface Answers {
@@ -69,6 +78,9 @@ export interface Answers {
   'summarize-model-use': readonly ModelUseSummary[];
   'list-incidents': readonly Incident[];
   'get-incident': Incident | null;
+  'list-keys': readonly StoredKey[];
+  'list-audit': readonly AuditEntry[];
+  'load-quotas': readonly QuotaUsage[];
 }
 
 /** What the reading thread sends back. */
@@ -105,5 +117,11 @@ export function answerQuestion(database: Database, question: Question): Answers[
       return listIncidents(database, question.query);
     case 'get-incident':
       return getIncident(database, question.id);
+    case 'list-keys':
+      return listKeys(database);
+    case 'list-audit':
+      return listAudit(database, question.query);
+    case 'load-quotas':
+      return loadQuotas(database);
   }
 }

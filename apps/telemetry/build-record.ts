@@ -85,6 +85,9 @@ export function toCompletionValues(completion: Completion): SqlValue[] {
     toText(completion.cache),
     toFlag(completion.truncated),
     toText(completion.finishReason),
+    toText(completion.project),
+    toText(completion.app),
+    toCount(completion.pid),
     completion.id,
   ];
 }

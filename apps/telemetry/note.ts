@@ -1,5 +1,6 @@
 import { toSafeText } from '../base/index.ts';
 import type { Benchmark, Incident, ModelEvent } from '../contract/model/index.ts';
+import type { AccessNoteKind } from './access/access-rows.ts';
 import { toIncidentValues } from './incident-row.ts';
 import { toModelEventValues } from './model-event-row.ts';
 import type { DaemonEvent } from './ports.ts';
@@ -7,7 +8,7 @@ import type { SqlValue } from './request-row.ts';
 
 /** A row that stands alone, of a table besides the requests, on its way to the writer. */
 export interface Note {
-  readonly kind: 'daemon-event' | 'benchmark' | 'model-event' | 'incident';
+  readonly kind: 'daemon-event' | 'benchmark' | 'model-event' | 'incident' | AccessNoteKind;
   readonly values: readonly SqlValue[];
   /** Whether it was on disk when it was first settled. */
   readonly committed: Promise<boolean>;
@@ -16,7 +17,7 @@ export interface Note {
 }
 
 /** Creates a note that is not written yet. */
-function createNote(kind: Note['kind'], values: readonly SqlValue[]): Note {
+export function createNote(kind: Note['kind'], values: readonly SqlValue[]): Note {
   let settle: Note['settle'] = () => undefined;
   const committed = new Promise<boolean>((resolve) => {
     settle = resolve;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Clock, createEmitter, type Emitter, type Timers } from '../base/index.ts';
 import type { RequestRecord } from '../contract/model/index.ts';
+import { createAccessStore } from './access/create-access-store.ts';
 import { mergeRow, toRequestRecord } from './build-record.ts';
 import type { StorageHealth, Telemetry } from './ports.ts';
 import { createQueryClient } from './query-client.ts';
@@ -68,6 +69,17 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
       queries.reset();
     },
   });
+  const {
+    keys,
+    audit,
+    quotas,
+    close: closeAccess,
+  } = createAccessStore({
+    timers: nodeTimers,
+    questions: queries.access,
+    record: (note) => queue.record(note),
+    isFailing: () => queue.state().failure !== null,
+  });
   return {
     open: (record) => queue.open(record),
     complete: (completion) => queue.complete(completion),
@@ -79,7 +91,11 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     onHealthChange: (listener) => facts.health.subscribe(listener),
     onStored: (listener) => facts.stored.subscribe(listener),
     queries: queries.questions,
+    keys,
+    audit,
+    quotas,
     async close() {
+      closeAccess();
       await Promise.race([queue.close(), delay(closeLimitMs)]);
       // The last connection to close is the one that folds the write-ahead log into the file.
       await queries.close();

@@ -14,6 +14,7 @@ import type {
   UsageGrouping,
   UsageReport,
 } from '../contract/model/index.ts';
+import type { AuditLog, KeyStore, QuotaStore } from './access/access-ports.ts';
 
 /** Whether rows reach the disk. `degraded`: kept in bounded memory, `droppedCount` lost so far. */
 export interface StorageHealth {
@@ -47,6 +48,9 @@ export interface Telemetry {
   /** Rows that were completed, as records, in batches, after their commit. */
   onStored(listener: (records: readonly RequestRecord[]) => void): () => void;
   readonly queries: TelemetryQueries;
+  readonly keys: KeyStore;
+  readonly audit: AuditLog;
+  readonly quotas: QuotaStore;
   /** Commits what is pending and closes. */
   close(): Promise<void>;
 }

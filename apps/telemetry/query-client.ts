@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import type { AccessQuestions } from './access/access-ports.ts';
 import type { Answers, Question, QuestionReply } from './answer-question.ts';
 import { locateWorker } from './locate-worker.ts';
 import type { TelemetryQueries } from './ports.ts';
@@ -7,6 +8,7 @@ import { createTelemetryError } from './telemetry-error.ts';
 /** The reading thread as the rest of the room sees it: started by the first question, ended after a quiet minute. */
 export interface QueryClient {
   readonly questions: TelemetryQueries;
+  readonly access: AccessQuestions;
   /** Ends the thread, so that the next question opens the file anew; what is being asked is rejected. */
   reset(): void;
   close(): Promise<void>;
@@ -31,6 +33,11 @@ export function createQueryClient(path: string, idleMs = 60_000): QueryClient {
   };
   return {
     questions: createQuestions(ask),
+    access: {
+      listKeys: () => ask({ kind: 'list-keys' }),
+      listAudit: (query) => ask({ kind: 'list-audit', query }),
+      loadQuotas: () => ask({ kind: 'load-quotas' }),
+    },
     reset: () => void thread?.end(),
     async close() {
       isClosed = true;

@@ -53,10 +53,13 @@ export const completionColumns = [
   'cache',
   'truncated',
   'finish_reason',
+  'project',
+  'app',
+  'pid',
 ] as const;
 
 /** Columns of the end that keep their value of the admission when the end does not know better. */
-export const keptColumns: ReadonlySet<string> = new Set(['served_model', 'backend']);
+export const keptColumns: ReadonlySet<string> = new Set(['served_model', 'backend', 'project', 'app', 'pid']);
 
 /** A row of table `requests`. Times are UTC milliseconds, durations milliseconds, lists compact JSON, flags 0 or 1. */
 export interface RequestRow {

@@ -1,4 +1,5 @@
 import Sqlite, { type Database } from 'better-sqlite3';
+import { prepareAccessWrites } from './access/prepare-access-writes.ts';
 import { incidentColumns } from './incident-row.ts';
 import { readVersion } from './migrate.ts';
 import { modelEventColumns } from './model-event-row.ts';
@@ -54,6 +55,7 @@ export function createRequestStore(database: Database, limits = retentionLimits)
   const insertBenchmark = database.prepare<SqlValue[]>(benchmarkSql);
   const insertModelEvent = database.prepare<SqlValue[]>(modelEventSql);
   const insertIncident = database.prepare<SqlValue[]>(incidentSql);
+  const accessWrites = prepareAccessWrites(database);
   const deleteSuperfluous = createRetention(database, limits);
   const writeAll = database.transaction((batch: WriteBatch): number => {
     let rejectedCount = 0;
@@ -66,6 +68,7 @@ export function createRequestStore(database: Database, limits = retentionLimits)
     runEach(insertBenchmark, batch.benchmarks ?? []);
     runEach(insertModelEvent, batch.modelEvents ?? []);
     runEach(insertIncident, batch.incidents ?? []);
+    for (const { statement, kind } of accessWrites) runEach(statement, batch.access?.[kind] ?? []);
     deleteSuperfluous(batch);
     return rejectedCount;
   });

@@ -1,3 +1,4 @@
+import type { AccessRows } from './access/access-rows.ts';
 import type { OpenMode } from './open-mode.ts';
 import type { SqlValue } from './request-row.ts';
 
@@ -17,6 +18,7 @@ export interface WriteBatch {
   readonly benchmarks?: readonly (readonly SqlValue[])[];
   readonly modelEvents?: readonly (readonly SqlValue[])[];
   readonly incidents?: readonly (readonly SqlValue[])[];
+  readonly access?: AccessRows;
 }
 
 /** Why a batch was not written. `code` is SQLite's result code, or `WRITER_LOST`; `text` a sentence for a person. */

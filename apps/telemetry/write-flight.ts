@@ -1,3 +1,4 @@
+import { collectAccessRows } from './access/access-rows.ts';
 import { type Note, valuesOf } from './note.ts';
 import type { TakenRows } from './waiting-rows.ts';
 import type { WriteBatch } from './worker-messages.ts';
@@ -12,6 +13,7 @@ export function buildBatch({ opens, completions, notes }: Flight): WriteBatch {
   const benchmarks = valuesOf(notes, 'benchmark');
   const modelEvents = valuesOf(notes, 'model-event');
   const incidents = valuesOf(notes, 'incident');
+  const access = collectAccessRows((kind) => valuesOf(notes, kind));
   return {
     opens: opens.map((row) => row.openValues),
     completions: completions.flatMap(({ completionValues }) => (completionValues ? [completionValues] : [])),
@@ -19,5 +21,6 @@ export function buildBatch({ opens, completions, notes }: Flight): WriteBatch {
     ...(benchmarks.length > 0 ? { benchmarks } : {}),
     ...(modelEvents.length > 0 ? { modelEvents } : {}),
     ...(incidents.length > 0 ? { incidents } : {}),
+    ...(access === null ? {} : { access }),
   };
 }

@@ -50,6 +50,8 @@ export interface WriteQueue {
   recordBenchmark(benchmark: Benchmark): Promise<boolean>;
   recordModelEvent(event: ModelEvent): void;
   recordIncident(incident: Incident): void;
+  /** As `recordBenchmark`. */
+  record(note: Note): Promise<boolean>;
   /** Starts in the failing state, for a log that could not be opened. */
   fail(failure: WriteFailure): void;
   state(): QueueState;
@@ -111,10 +113,7 @@ class RowQueue implements WriteQueue {
   }
 
   recordBenchmark(benchmark: Benchmark): Promise<boolean> {
-    const note = noteBenchmark(benchmark);
-    this.#takeNote(note);
-    if (this.#failure !== null || this.#isClosed) note.settle(false);
-    return note.committed;
+    return this.record(noteBenchmark(benchmark));
   }
 
   recordModelEvent(event: ModelEvent): void {
@@ -123,6 +122,12 @@ class RowQueue implements WriteQueue {
 
   recordIncident(incident: Incident): void {
     this.#takeNote(noteIncident(incident));
+  }
+
+  record(note: Note): Promise<boolean> {
+    this.#takeNote(note);
+    if (this.#failure !== null || this.#isClosed) note.settle(false);
+    return note.committed;
   }
 
   state(): QueueState {

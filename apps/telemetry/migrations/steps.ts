@@ -4,6 +4,9 @@ import { addPrefixBreaks } from './0003-prefix-breaks.ts';
 import { createBenchmarks } from './0004-benchmarks.ts';
 import { createModelEvents } from './0005-model-events.ts';
 import { createIncidents } from './0006-incidents.ts';
+import { createKeys } from './0007-keys.ts';
+import { createAudit } from './0008-audit.ts';
+import { createQuotaUsage } from './0009-quota-usage.ts';
 
 /** Steps of the schema in order; the version of a file is the number of steps it has taken. Released steps never change. */
 export const migrationSteps: readonly string[] = [
@@ -13,4 +16,7 @@ export const migrationSteps: readonly string[] = [
   createBenchmarks,
   createModelEvents,
   createIncidents,
+  createKeys,
+  createAudit,
+  createQuotaUsage,
 ];

@@ -57,6 +57,15 @@ describe('build-record', () => {
     expect(toRequestRecord(build({}, { servedModel: 'qwen3:4b' })).servedModel).toBe('qwen3:4b');
   });
 
+  it('takes the calling program and its project from the end when they became known on the way', () => {
+    const late = { project: 'weather', app: 'forecast', pid: 42 };
+    const open = { project: null, app: 'curl', pid: null };
+    expect(toRequestRecord(build(open, late))).toMatchObject(late);
+    expect(toRequestRecord(build({}, { project: null, app: null, pid: null }))).toMatchObject({
+      ...{ project: 'notes', app: 'Cursor', pid: 4711 },
+    });
+  });
+
   it('stores empty lists and receipts as nothing and reads them back as empty', () => {
     const row = build({ translation: { passed: [], mapped: [], emulated: [], dropped: [] }, routeSteps: [] });
     expect([row.translation, row.route_steps, row.attempt_notes]).toEqual([null, null, null]);

@@ -13,6 +13,7 @@ import {
   createOpenRecord,
   openTestTelemetry,
 } from '../../fakes/telemetry-rows.ts';
+import { createStored } from '../access/sample-keys.ts';
 
 const versions = migrationSteps.map((_, version) => version).slice(1);
 const everyModel = { model: null, limit: 10 };
@@ -34,6 +35,15 @@ const oldRows: readonly { readonly since: number; readonly sql: string }[] = [
     since: 5,
     sql: `INSERT INTO model_events (id, at_ms, model, kind, cause, detail)
       VALUES ('old', 1000, 'llama3.2:3b', 'load', 'request', '')`,
+  },
+  {
+    since: 7,
+    sql: `INSERT INTO api_keys (id, secret_hash, name, mode, scopes, models, limits, ceilings, created_at_ms)
+      VALUES ('oldoldoldold', '${'0'.repeat(64)}', 'old', 'bearer', '["infer"]', '["*"]', '{}', '{}', 1000)`,
+  },
+  {
+    since: 8,
+    sql: `INSERT INTO audit (id, at_ms, actor, action, outcome, detail) VALUES ('old', 1000, 'cli', 'key-created', 'done', '')`,
   },
 ];
 
@@ -68,6 +78,12 @@ describe('migrations', () => {
     expect(await queries.listBenchmarks(everyModel)).toEqual(version >= 4 ? [{ id: 'old' }] : []);
     expect(await queries.listModelEvents(always)).toMatchObject(version >= 5 ? [{ id: 'old', cause: 'request' }] : []);
     expect(await queries.listIncidents({ limit: 10, before: null })).toEqual([]);
+    const { keys, audit, quotas } = telemetry;
+    expect(await keys.list()).toMatchObject(
+      version >= 7 ? [{ record: { id: 'oldoldoldold', scopes: ['infer'] } }] : [],
+    );
+    expect(await audit.list({ limit: 10, before: null })).toMatchObject(version >= 8 ? [{ id: 'old' }] : []);
+    expect(await quotas.load()).toEqual([]);
   });
 
   it.each(versions)('make room for all that is recorded today in a log of version %i', async (version) => {
@@ -77,6 +93,7 @@ describe('migrations', () => {
     telemetry.recordModelEvent(createModelEvent());
     telemetry.recordIncident(createIncident());
     expect(await telemetry.recordBenchmark(createBenchmark())).toBe(true);
+    expect(await telemetry.keys.insert(createStored())).toBe(true);
     await telemetry.open(createOpenRecord());
     await completeAndWait(telemetry, createCompletion());
     const { queries } = telemetry;
@@ -85,6 +102,7 @@ describe('migrations', () => {
     expect((await queries.listBenchmarks(everyModel))[0]).toEqual(createBenchmark());
     expect((await queries.listModelEvents(always))[0]).toEqual(createModelEvent());
     expect(await queries.getIncident('incident-1')).toEqual(createIncident());
+    expect((await telemetry.keys.list()).at(-1)).toEqual(createStored());
     expect(telemetry.health()).toMatchObject({ status: 'ok', droppedCount: 0 });
   });
 
@@ -97,6 +115,9 @@ describe('migrations', () => {
       'dbd33c45a246',
       '39ae318398ff',
       'eec9c035f7e8',
+      '397b63db701e',
+      '260e6ace6f6e',
+      '5e7edd5c5b43',
     ]);
   });
 });

@@ -37,6 +37,20 @@ describe('open-telemetry', () => {
     expect(requests).toEqual([stored]);
   });
 
+  it('tells the calling program that became known on the way, in the table as in the record', async () => {
+    const { telemetry } = await openTestTelemetry(createDataDir());
+    const unknown = { project: null, app: 'curl', pid: null };
+    const late = { project: 'weather', app: 'forecast', pid: 42 };
+    await logRequests(telemetry, [
+      { open: unknown, completion: late },
+      { open: late, completion: {} },
+    ]);
+    const { requests } = await telemetry.queries.listRequests({ filter: {}, limit: 10, before: null });
+    expect(requests).toMatchObject([late, late]);
+    await telemetry.open(createOpenRecord({ id: 'told', ...unknown }));
+    expect(await completeAndWait(telemetry, createCompletion({ id: 'told', ...late }))).toMatchObject(late);
+  });
+
   it('commits ends that nothing follows when it closes', async () => {
     const dataDir = createDataDir();
     const { telemetry } = await openTestTelemetry(dataDir);
