@@ -9,6 +9,9 @@ export {
   type ToolOutcome,
 } from './background/manage-service.ts';
 export { findLastingNode, planService, type ServicePlan } from './background/service-plan.ts';
+export type { Caller, CallerSocket } from './caller/caller.ts';
+export { type CallerFinder, type CallerFinderOptions, createCallerFinder } from './caller/caller-finder.ts';
+export type { CallerSources } from './caller/caller-sources.ts';
 export { buildDaemonEnvironment, type EnvironmentInput } from './environment.ts';
 export { installHint } from './install-hint.ts';
 export { type BinarySearch, type BinarySearchRequest, locateBinary, readBinaryVersion } from './locate-binary.ts';
@@ -16,11 +19,13 @@ export { createMachineProbe, type MachineProbe, type MachineProbeOptions } from 
 export type { MachineSources } from './machine-probe/machine-sources.ts';
 export type { DaemonEvent, DaemonEventKind, DaemonSettings, SupervisorLog, SupervisorOptions } from './options.ts';
 export type { Supervisor } from './ports.ts';
+export { chooseAwakeCommand } from './power/awake-command.ts';
 export { createPowerAssertion, type PowerAssertion, type PowerAssertionOptions } from './power/power-assertion.ts';
 export { createDeepHealth, type DeepHealth } from './recovery/deep-health.ts';
 export type { DeepHealthOptions, ResidencyPort, TrafficPort } from './recovery/deep-health-options.ts';
 export type { WaitingRequest } from './recovery/health-policy.ts';
 export { createRotatingFile, type RotatingFile, type RotatingFileOptions } from './rotating-file.ts';
+export { runEditor } from './run-editor.ts';
 export { createSupervisor } from './supervisor.ts';
 export { inspectSurroundings, type SurroundingsRequest } from './surroundings/inspect-surroundings.ts';
 export { nameListener } from './surroundings/name-listener.ts';
