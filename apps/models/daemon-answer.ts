@@ -1,6 +1,22 @@
 import { type PlainObject, parseJsonObject, RoomError } from '../base/index.ts';
 
-export type ModelsErrorCode = 'daemon_unavailable' | 'daemon_failed' | 'model_not_found' | 'not_found';
+export type ModelsErrorCode =
+  | 'daemon_unavailable'
+  | 'daemon_failed'
+  /** There is no room for the model. */
+  | 'memory_budget'
+  | 'model_not_found'
+  | 'not_found'
+  /** A Modelfile that cannot be read, or that asks for what cannot be. */
+  | 'invalid_modelfile'
+  | 'model_file_missing'
+  /** A file that is no model, is broken, or may not be read. */
+  | 'model_file_unusable'
+  | 'disk_full'
+  /** A decision about a model could not be written down. */
+  | 'storage_unavailable'
+  /** Whoever asked has left. */
+  | 'cancelled';
 
 const maxReasonLength = 500;
 

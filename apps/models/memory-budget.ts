@@ -1,4 +1,3 @@
-import { totalmem } from 'node:os';
 import type { MemoryBudget } from '../contract/model/index.ts';
 
 export const gib = 1024 ** 3;
@@ -15,10 +14,16 @@ export interface MemoryInput {
   readonly platform: string;
   /** The user's own budget in GiB; `null` to compute it. */
   readonly overrideGib: number | null;
+  /** The engine is the simulator, whose models take no memory. Default false. */
+  readonly isSimulated?: boolean;
 }
 
+/** What simulated models are played on, so that a small machine can show large ones. The simulator sees no GPU, so it takes a short context by itself. */
+const simulatedMachine = { totalBytes: 64 * gib, wiredLimitMb: null, platform: 'linux' } as const;
+
 /** Memory for models: min(RAM - reserve, Metal limit), reserve = 25 % of RAM between 4 and 16 GiB, unless the user says otherwise. */
-export function computeMemoryBudget(input: MemoryInput): MemoryBudget {
+export function computeMemoryBudget(given: MemoryInput): MemoryBudget {
+  const input = given.isSimulated ? { ...given, ...simulatedMachine } : given;
   const { totalBytes, overrideGib } = input;
   const reserveBytes = Math.round(Math.min(maxReserveBytes, Math.max(minReserveBytes, totalBytes / 4)));
   const metalLimitBytes = computeMetalLimit(input);
@@ -37,6 +42,9 @@ function computeMetalLimit({ totalBytes, wiredLimitMb, platform }: MemoryInput):
 
 function explain(input: MemoryInput, parts: Omit<MemoryBudget, 'explanation'>): string {
   if (input.overrideGib !== null) return `Set to ${formatGib(parts.budgetBytes)} by daemon.memoryBudget.`;
+  if (input.isSimulated) {
+    return `Simulated models take no memory: reckoned as on a machine with ${parts.totalBytes / gib} GB.`;
+  }
   const reserve = `${formatGib(parts.totalBytes)} of RAM less ${formatGib(parts.reserveBytes)} for everything else`;
   if (parts.metalLimitBytes === null) return `${reserve}.`;
   const origin = input.wiredLimitMb === null ? 'the default for this much RAM' : 'iogpu.wired_limit_mb';
@@ -51,12 +59,4 @@ export function formatGib(sizeBytes: number): string {
 /** As far as the user may raise the budget: what Metal allows, and never the least reserve. */
 export function computeHighestBudget({ totalBytes, metalLimitBytes }: MemoryBudget): number {
   return Math.max(0, Math.min(totalBytes - minReserveBytes, metalLimitBytes ?? Number.POSITIVE_INFINITY));
-}
-
-/** What the budget is computed from. `readWiredLimitMb` asks the system (only macOS has an answer). */
-export async function probeMemory(readWiredLimitMb: () => Promise<number | null>): Promise<{
-  readonly totalBytes: number;
-  readonly wiredLimitMb: number | null;
-}> {
-  return { totalBytes: totalmem(), wiredLimitMb: await readWiredLimitMb() };
 }

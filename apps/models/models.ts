@@ -1,9 +1,10 @@
-import { type CancelTimer, type Clock, createEmitter, RoomError, type Timers } from '../base/index.ts';
-import type { MemoryBudget, ResidentModel } from '../contract/model/index.ts';
+import { type Clock, RoomError, type Timers } from '../base/index.ts';
+import type { KeepAlive, MemoryBudget, ResidentModel } from '../contract/model/index.ts';
 import { createDaemonClient } from './daemon-client.ts';
 import { assertModelName } from './model-name.ts';
-import type { Models } from './ports.ts';
+import type { LoadWishes, Models } from './ports.ts';
 import { readInstalled, readResident } from './read-models.ts';
+import { createResidencyWatch } from './residency/residency-watch.ts';
 
 export interface ModelsLog {
   warn(fields: Readonly<Record<string, string | number | boolean | null>>, message: string): void;
@@ -16,8 +17,10 @@ export interface ModelsOptions {
   readonly timers: Timers;
   readonly budget: MemoryBudget;
   readonly log: ModelsLog;
-  /** How often resident models are looked at while there are any. Default 5000. */
+  /** How often the daemon is asked what is in memory while it is ready. Default 1500: what others load is seen within 2 s. */
   readonly pollIntervalMs?: number;
+  /** Whether a person said that a model stays. */
+  readonly isPinned?: (model: string) => boolean;
 }
 
 /** A load may read tens of gigabytes from disk. */
@@ -25,11 +28,15 @@ const loadTimeoutMs = 15 * 60_000;
 const unloadTimeoutMs = 30_000;
 const soonMs = 1000;
 
-/** Creates the room. It asks the daemon only when told to, and in slow turns while a model is resident. */
+/** Creates the room. Once it was told to look, it goes on looking for as long as the daemon is ready. */
 export function createModels(options: ModelsOptions): Models {
-  const { daemonUrl, clock, budget, pollIntervalMs = 5000 } = options;
+  const { daemonUrl, clock, budget, pollIntervalMs = 1500 } = options;
   const client = createDaemonClient(daemonUrl);
-  const residency = createResidency(options);
+  const residency = createResidencyWatch({
+    isPinned: () => false,
+    ...options,
+    onListenerError: (error) => options.log.warn({ reason: String(error) }, 'a listener to resident models failed'),
+  });
   let asking: Promise<readonly ResidentModel[]> | null = null;
 
   const ask = async (): Promise<readonly ResidentModel[]> => {
@@ -39,13 +46,13 @@ export function createModels(options: ModelsOptions): Models {
     } catch (error) {
       if (!(error instanceof RoomError)) throw error;
       options.log.warn({ code: String(error.code) }, 'the resident models could not be read');
-      return residency.set([]);
+      return residency.get();
     }
   };
   const refresh = (): Promise<readonly ResidentModel[]> => {
     asking ??= ask().finally(() => {
       asking = null;
-      if (residency.get().length > 0) residency.lookWithin(pollIntervalMs, refresh);
+      if (daemonUrl() !== null) residency.lookWithin(pollIntervalMs, refresh);
     });
     return asking;
   };
@@ -54,9 +61,9 @@ export function createModels(options: ModelsOptions): Models {
     await asking;
     return refresh();
   };
-  const change = async (model: string, keepAlive: PlainKeepAlive, timeoutMs: number) => {
+  const change = async (model: string, wishes: LoadWishes, timeoutMs: number) => {
     assertModelName(model);
-    await generateNothing(client, { model, ...keepAlive }, timeoutMs);
+    await generateNothing(client, renderWishes(model, wishes), timeoutMs);
     const after = await refreshAfterChange();
     // A busy model goes only when its last request ends, and an idle one a moment after the answer.
     residency.lookWithin(soonMs, refresh);
@@ -67,8 +74,8 @@ export function createModels(options: ModelsOptions): Models {
     refresh,
     budget: () => budget,
     installed: async () => readInstalled(await client.get('/api/tags')),
-    load: (model) => change(model, {}, loadTimeoutMs),
-    unload: (model) => change(model, { keep_alive: 0 }, unloadTimeoutMs),
+    load: (model, wishes = nothing) => change(model, wishes, loadTimeoutMs),
+    unload: (model) => change(model, { ...nothing, keepAlive: 0 }, unloadTimeoutMs),
     onResidencyChange: residency.onChange,
     dispose() {
       residency.stopWatching();
@@ -77,12 +84,26 @@ export function createModels(options: ModelsOptions): Models {
   };
 }
 
-type PlainKeepAlive = Readonly<{ keep_alive?: number }>;
+const nothing: LoadWishes = { contextLength: null, keepAlive: null };
+
+interface EmptyRequest {
+  readonly model: string;
+  readonly keep_alive?: KeepAlive;
+  readonly options?: Readonly<{ num_ctx: number }>;
+}
+
+function renderWishes(model: string, { contextLength, keepAlive }: LoadWishes): EmptyRequest {
+  return {
+    model,
+    ...(keepAlive === null ? {} : { keep_alive: keepAlive }),
+    ...(contextLength === null ? {} : { options: { num_ctx: contextLength } }),
+  };
+}
 
 /** An empty prompt loads a model; with `keep_alive` 0 it unloads it. Embedding models know the one route only by another name. */
 async function generateNothing(
   client: ReturnType<typeof createDaemonClient>,
-  body: Readonly<{ model: string; keep_alive?: number }>,
+  body: EmptyRequest,
   timeoutMs: number,
 ): Promise<void> {
   try {
@@ -93,39 +114,4 @@ async function generateNothing(
     if (!isEmbedder) throw error;
     await client.post('/api/embed', { ...body, input: '' }, timeoutMs);
   }
-}
-
-/** The resident models as last heard, and the timer that looks again. */
-function createResidency({ timers, clock, log }: ModelsOptions) {
-  const changes = createEmitter<readonly ResidentModel[]>((error) =>
-    log.warn({ reason: String(error) }, 'a listener to resident models failed'),
-  );
-  let current: readonly ResidentModel[] = [];
-  let nextLook: { readonly dueMs: number; readonly cancel: CancelTimer } | null = null;
-  let isStopped = false;
-  return {
-    get: () => current,
-    onChange: (listener: (models: readonly ResidentModel[]) => void) => changes.subscribe(listener),
-    set(next: readonly ResidentModel[]): readonly ResidentModel[] {
-      if (isStopped || JSON.stringify(next) === JSON.stringify(current)) return current;
-      current = next;
-      changes.emit(next);
-      return next;
-    },
-    /** Keeps an earlier appointment, replaces a later one. */
-    lookWithin(delayMs: number, look: () => Promise<unknown>): void {
-      const dueMs = clock.monotonicMs() + delayMs;
-      if (isStopped || (nextLook !== null && nextLook.dueMs <= dueMs)) return;
-      nextLook?.cancel();
-      const run = (): void => {
-        nextLook = null;
-        void look();
-      };
-      nextLook = { dueMs, cancel: timers.after(delayMs, run) };
-    },
-    stopWatching(): void {
-      isStopped = true;
-      nextLook?.cancel();
-    },
-  };
 }

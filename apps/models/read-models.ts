@@ -32,8 +32,11 @@ export function readInstalled(answer: PlainObject): readonly InstalledModel[] {
 /** "For ever" is written as a date centuries ahead. */
 const foreverMs = 50 * 365 * 86_400_000;
 
+/** A model in memory as Ollama tells of it. */
+export type ListedModel = Omit<ResidentModel, 'isPinned' | 'loadedAtMs'>;
+
 /** Reads `/api/ps`, sorted by name so that a mere change of order is none. `nowMs` tells a date from "for ever". */
-export function readResident(answer: PlainObject, nowMs: number): readonly ResidentModel[] {
+export function readResident(answer: PlainObject, nowMs: number): readonly ListedModel[] {
   return entriesOf(answer)
     .map((entry) => {
       const expiresAtMs = Date.parse(text(entry['expires_at']));

@@ -1,11 +1,14 @@
 import type { Clock, Timers } from '../../base/index.ts';
 import type { BenchmarkEvent } from '../../contract/model/index.ts';
 import type { Models } from '../ports.ts';
+import type { ModelOrders } from '../residency/model-orders.ts';
 
 export interface BenchOptions {
   /** Base URL of the daemon while it is ready, else `null`. */
   readonly daemonUrl: () => string | null;
-  readonly models: Pick<Models, 'installed' | 'unload' | 'refresh'>;
+  readonly models: Pick<Models, 'installed' | 'refresh'>;
+  /** Lends the model, so that nobody has it unloaded meanwhile. Throws a `RoomError<ModelsErrorCode>` when there is no room for it. */
+  readonly lend: ModelOrders['measure'];
   readonly clock: Clock;
   readonly timers: Timers;
   readonly createId: () => string;

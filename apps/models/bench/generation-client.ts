@@ -7,9 +7,15 @@ import { addLine, beginGeneration, type Generation } from './read-generation.ts'
 /** Generations straight from the daemon, timed as they stream. Every call throws a `RoomError<ModelsErrorCode>`, or the signal's reason. */
 export interface GenerationClient {
   /** Brings the model into memory; resolves with the time it took. */
-  load(model: string): Promise<number>;
-  generate(model: string, prompt: BenchPrompt): Promise<Generation>;
+  load(target: BenchTarget): Promise<number>;
+  generate(target: BenchTarget, prompt: BenchPrompt): Promise<Generation>;
   close(): Promise<void>;
+}
+
+/** A model, and the context in tokens to ask for; `null` for none. */
+export interface BenchTarget {
+  readonly model: string;
+  readonly contextLength: number | null;
 }
 
 interface GenerationClientOptions {
@@ -47,15 +53,21 @@ export function createGenerationClient({ daemonUrl, clock, signal }: GenerationC
     return generation;
   };
   return {
-    async load(model) {
-      const { startedMs } = await ask({ model });
+    async load({ model, contextLength }) {
+      const { startedMs } = await ask({ model, options: nameContext(contextLength) });
       return clock.monotonicMs() - startedMs;
     },
-    generate: (model, { text, maxTokens }) =>
-      ask({ model, prompt: text, options: { temperature: 0, seed, num_predict: maxTokens } }),
+    generate: ({ model, contextLength }, { text, maxTokens }) =>
+      ask({
+        model,
+        prompt: text,
+        options: { temperature: 0, seed, num_predict: maxTokens, ...nameContext(contextLength) },
+      }),
     close: () => agent.destroy(),
   };
 }
+
+const nameContext = (contextLength: number | null) => (contextLength === null ? {} : { num_ctx: contextLength });
 
 async function* streamLines(
   url: string,

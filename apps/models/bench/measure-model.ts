@@ -2,6 +2,7 @@ import { isSameModel, RoomError } from '../../base/index.ts';
 import type { Benchmark, InstalledModel, ResidentModel } from '../../contract/model/index.ts';
 import type { ModelsErrorCode } from '../daemon-answer.ts';
 import { assertModelName } from '../model-name.ts';
+import type { MeasuredModel } from '../residency/model-orders.ts';
 import type { BenchOptions, BenchRequest, BenchStep } from './bench-request.ts';
 import type { GenerationClient } from './generation-client.ts';
 import { readMachineFacts } from './machine-facts.ts';
@@ -23,7 +24,6 @@ const lookIntervalMs = 250;
 
 /** Unloads and loads the model, warms it up, and takes `runs` samples of each prompt. */
 export async function* measureModel(ports: MeasurePorts, request: BenchRequest): AsyncGenerator<BenchStep, Benchmark> {
-  const { client } = ports;
   const tell = (step: BenchStep['step'], run = 1): BenchStep => ({
     type: 'step-started',
     step,
@@ -32,14 +32,38 @@ export async function* measureModel(ports: MeasurePorts, request: BenchRequest):
   });
   const model = await findModel(ports, request.model);
   yield tell('unload');
-  const isUnloaded = await unload(ports, model.name, request.signal);
+  const lent = await ports.lend(model.name, request.signal);
+  let isMeasured = false;
+  try {
+    const measured = yield* takeMeasures(ports, request, { model, lent, tell });
+    isMeasured = true;
+    return buildBenchmark(ports, request, measured);
+  } finally {
+    lent.release(isMeasured);
+  }
+}
+
+interface Lent {
+  readonly model: InstalledModel;
+  readonly lent: MeasuredModel;
+  readonly tell: (step: BenchStep['step'], run?: number) => BenchStep;
+}
+
+async function* takeMeasures(
+  ports: MeasurePorts,
+  request: BenchRequest,
+  { model, lent, tell }: Lent,
+): AsyncGenerator<BenchStep, Measured> {
+  const { client } = ports;
+  const target = { model: model.name, contextLength: lent.contextLength };
+  const isUnloaded = await unload(ports, { lent, model: model.name, signal: request.signal });
   yield tell('load');
-  const loadMs = await client.load(model.name);
+  const loadMs = await client.load(target);
   yield tell('warm-up');
-  await client.generate(model.name, buildShortPrompt(0));
+  await client.generate(target, buildShortPrompt(0));
   const resident = (await ports.models.refresh()).find(({ name }) => name === model.name);
   const generate = async (prompt: BenchPrompt): Promise<GenerationFigures> =>
-    measureGeneration(await client.generate(model.name, prompt));
+    measureGeneration(await client.generate(target, prompt));
   const runs: Run[] = [];
   for (let run = 1; run <= request.runs; run++) {
     yield tell('short', run);
@@ -48,7 +72,7 @@ export async function* measureModel(ports: MeasurePorts, request: BenchRequest):
     runs.push({ short, long: await generate(buildLongPrompt(run)) });
   }
   // Whoever kept the model in memory makes the load no load.
-  return buildBenchmark(ports, request, { model, resident, runs, loadMs: isUnloaded ? loadMs : null });
+  return { model, resident, runs, loadMs: isUnloaded ? loadMs : null };
 }
 
 interface Measured {
@@ -100,9 +124,12 @@ async function findModel({ models }: MeasurePorts, wanted: string): Promise<Inst
 }
 
 /** An idle model goes a moment after the daemon's answer, a busy one with its last request. `false` when it stayed. */
-async function unload({ models, timers }: MeasurePorts, model: string, signal: AbortSignal): Promise<boolean> {
+async function unload(
+  { models, timers }: MeasurePorts,
+  { lent, model, signal }: { readonly lent: MeasuredModel; readonly model: string; readonly signal: AbortSignal },
+): Promise<boolean> {
   const isGone = (resident: readonly ResidentModel[]): boolean => !resident.some(({ name }) => name === model);
-  if (isGone(await models.unload(model))) return true;
+  if (isGone(await lent.unload())) return true;
   for (let look = 0; look < unloadLooks; look++) {
     signal.throwIfAborted();
     await new Promise<void>((resolve) => {

@@ -1,7 +1,8 @@
 import { type CacheType, cacheTypes, type FitChoice } from '../../contract/model/index.ts';
 import type { LoadPlan } from './estimate-need.ts';
 
-const shortestContext = 2048;
+/** No shorter length is taken or offered. */
+export const shortestContext = 2048;
 const contextStep = 1024;
 const maxSteps = 1024;
 const formatTokens = (tokens: number): string => tokens.toLocaleString('en-US');
@@ -56,7 +57,8 @@ function shortenContext(plan: LoadPlan, needOf: NeedOf, withinBytes: number): re
 }
 
 function nameContext({ contextLength, neededBytes }: ShorterContext, cacheType: CacheType | ''): FitChoice {
-  const label = `Use a context of ${formatTokens(contextLength)} tokens: daemon.contextLength: ${contextLength}`;
+  const setting = `num_ctx or x-drover-num-ctx of the request, else daemon.contextLength: ${contextLength}`;
+  const label = `Use a context of ${formatTokens(contextLength)} tokens: ${setting}`;
   if (cacheType === '') return { kind: 'smaller-context', label, neededBytes };
   return { kind: 'smaller-context-and-cache', label: `${label}, and daemon.kvCacheType: ${cacheType}`, neededBytes };
 }

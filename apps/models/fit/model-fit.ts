@@ -1,14 +1,14 @@
-import { type PlainObject, RoomError, withDefaultTag } from '../../base/index.ts';
-import type { FitReport, InstalledModel } from '../../contract/model/index.ts';
+import { isSameModel, RoomError, withDefaultTag } from '../../base/index.ts';
+import type { FitReport, FitStep, InstalledModel, MemoryBudget, ModelFitSummary } from '../../contract/model/index.ts';
 import type { ModelsErrorCode } from '../daemon-answer.ts';
-import { createDaemonClient, type DaemonClient } from '../daemon-client.ts';
+import { createDetailsCache, type DetailsCache } from '../details/details-cache.ts';
 import { assertModelName } from '../model-name.ts';
 import type { Models } from '../ports.ts';
 import { chooseLoadPlan, type LoadSettings } from './choose-load-plan.ts';
-import type { ModelShape } from './model-shape.ts';
+import { type LoadNeed, weighLoad } from './load-need.ts';
 import { createObservations } from './observations.ts';
-import { previewFit } from './preview-fit.ts';
-import { isCutShort, readModelShape } from './read-model-shape.ts';
+import { type FitQuestion, previewFit } from './preview-fit.ts';
+import { listFitSteps, summarizeFit } from './summarize-fit.ts';
 
 export interface FitRequest {
   readonly model: string;
@@ -23,42 +23,84 @@ export interface FitRequest {
 export interface ModelFit {
   /** Throws a `RoomError<ModelsErrorCode>`. */
   preview(request: FitRequest): Promise<FitReport>;
+  /** The same at each doubling of the context. */
+  steps(request: Omit<FitRequest, 'contextLength'>): Promise<readonly FitStep[]>;
+  /** For all installed models; those that Ollama cannot show are left out. */
+  summarize(request: Pick<FitRequest, 'busy' | 'otherBackends'>): Promise<readonly ModelFitSummary[]>;
+  /** What loading a model takes; `null` when it is not installed. Throws when the daemon does not answer. */
+  weigh(model: string): Promise<LoadNeed | null>;
   dispose(): void;
 }
 
 export interface ModelFitOptions {
   readonly daemonUrl: () => string | null;
-  readonly models: Pick<Models, 'installed' | 'refresh' | 'budget' | 'onResidencyChange'>;
-  readonly settings: LoadSettings;
+  readonly models: Pick<Models, 'installed' | 'refresh' | 'resident' | 'budget' | 'onResidencyChange'>;
+  /** The daemon's settings as it got them last. */
+  readonly settings: () => LoadSettings;
+  /** What the budget is now that other programs need memory too; the computed one without it. */
+  readonly liveBudgetBytes?: () => number;
+  /** Shared with whoever else asks what models are, and not ended here; one of its own without it. */
+  readonly details?: DetailsCache;
 }
 
-const showTimeoutMs = 20_000;
-
 /** Learns from every look at the resident models what they took. */
-export function createModelFit({ daemonUrl, models, settings }: ModelFitOptions): ModelFit {
-  const client = createDaemonClient(daemonUrl);
+export function createModelFit(options: ModelFitOptions): ModelFit {
+  const { daemonUrl, models, settings, liveBudgetBytes } = options;
+  const details = options.details ?? createDetailsCache(daemonUrl);
   const observations = createObservations();
-  const stopLearning = models.onResidencyChange(observations.note);
+  const stopLearning = models.onResidencyChange((residents) => observations.note(residents));
+  const budget = (): MemoryBudget => {
+    const computed = models.budget();
+    return { ...computed, budgetBytes: liveBudgetBytes?.() ?? computed.budgetBytes };
+  };
+  const pose = async (installed: InstalledModel, request: FitRequest): Promise<FitQuestion> => {
+    const { contextLength, busy, otherBackends } = request;
+    const shape = await details.shape(installed);
+    const plan = chooseLoadPlan(shape, { settings: settings(), budget: budget(), askedContext: contextLength });
+    const observation = observations.of(installed.name);
+    const circumstances = { residents: models.resident(), busy, observation, otherBackends };
+    return { ...circumstances, model: installed.name, shape, plan, budget: budget() };
+  };
+  const poseFor = async (request: FitRequest): Promise<FitQuestion> => {
+    assertModelName(request.model);
+    const installed = findInstalled(await models.installed(), request.model);
+    await models.refresh();
+    return pose(installed, request);
+  };
   return {
-    async preview({ model, contextLength, busy, otherBackends }) {
-      assertModelName(model);
-      const installed = findInstalled(await models.installed(), model);
-      const [residents, shape] = await Promise.all([models.refresh(), readShape(client, installed)]);
-      const budget = models.budget();
-      const plan = chooseLoadPlan(shape, { settings, budget, askedContext: contextLength });
-      const observation = observations.of(installed.name);
-      return previewFit({
-        ...{ model: installed.name, shape, plan, budget, residents },
-        busy,
-        observation,
-        otherBackends,
+    preview: async (request) => previewFit(await poseFor(request)),
+    steps: async (request) => listFitSteps(await poseFor({ ...request, contextLength: null })),
+    async summarize(request) {
+      const questions = await Promise.all(
+        (await models.installed()).map((installed) =>
+          pose(installed, { ...request, model: installed.name, contextLength: null }).catch(leaveOut),
+        ),
+      );
+      return questions.filter((question) => question !== null).map(summarizeFit);
+    },
+    async weigh(model) {
+      const installed = (await models.installed()).find(({ name }) => isSameModel(name, model));
+      if (!installed) return null;
+      const shape = await details.shape(installed);
+      const { name } = installed;
+      return weighLoad({
+        name,
+        shape,
+        settings: settings(),
+        budget: models.budget(),
+        observation: observations.of(name),
       });
     },
     dispose() {
       stopLearning();
-      void client.close().catch(() => undefined);
+      if (!options.details) details.dispose();
     },
   };
+}
+
+function leaveOut(error: unknown): null {
+  if (!(error instanceof RoomError)) throw error;
+  return null;
 }
 
 /** Names are compared as Ollama does: whatever the case, and with the tag `latest` when there is none. */
@@ -69,21 +111,4 @@ function findInstalled(installed: readonly InstalledModel[], model: string): Ins
   throw new RoomError<ModelsErrorCode>('model_not_found', `The model "${model}" is not installed.`, {
     data: { advice: `Get it: drover models pull ${model}` },
   });
-}
-
-async function readShape(client: DaemonClient, { name, sizeBytes }: InstalledModel): Promise<ModelShape> {
-  const short = await client.post('/api/show', { model: name }, showTimeoutMs);
-  const show = isCutShort(short) ? await askForEverything(client, name, short) : short;
-  return readModelShape(show, sizeBytes);
-}
-
-/** The whole metadata brings the vocabulary along, megabytes of it, and may be too much to take. */
-async function askForEverything(client: DaemonClient, name: string, short: PlainObject): Promise<PlainObject> {
-  try {
-    return await client.post('/api/show', { model: name, verbose: true }, showTimeoutMs);
-  } catch (error) {
-    if (!(error instanceof RoomError)) throw error;
-    // The estimate then takes the most that the short answer allows.
-    return short;
-  }
 }

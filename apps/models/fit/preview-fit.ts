@@ -32,8 +32,6 @@ export function previewFit(question: FitQuestion): FitReport {
   const isLoaded = residents.some(({ name, contextLength }) => name === model && contextLength === plan.contextLength);
   const decision: MemoryPlan = isLoaded ? { kind: 'go' } : planMemory(asked);
   const pinned = asked.residents.filter(({ name, isPinned }) => isPinned && name !== model);
-  const needAt = (contextLength: number): number => estimateAt(question, { ...plan, contextLength }).neededBytes;
-  const longest = Math.max(plan.contextLength, shape.trainedContextLength ?? usualLongestContext);
   return {
     model,
     shape: describeShape(shape),
@@ -44,8 +42,16 @@ export function previewFit(question: FitQuestion): FitReport {
     freeBytes: Math.max(0, freeBytes),
     verdict: writeVerdict(decision, { isLoaded, need, withinBytes: budget.budgetBytes - sumBytes(pinned) }),
     choices: [...chooseFor(decision, asked, model)],
-    maxContextLength: findLongestContext(needAt, longest, budget.budgetBytes - sumBytes(pinned)),
+    maxContextLength: findLongest(question, budget.budgetBytes - sumBytes(pinned)),
   };
+}
+
+/** The longest context that needs no more than so many bytes; `null` when not even the shortest does. */
+export function findLongest(question: FitQuestion, withinBytes: number): number | null {
+  const { plan, shape } = question;
+  const needAt = (contextLength: number): number => estimateAt(question, { ...plan, contextLength }).neededBytes;
+  const longest = Math.max(plan.contextLength, shape.trainedContextLength ?? usualLongestContext);
+  return findLongestContext(needAt, longest, withinBytes);
 }
 
 function estimateAt({ shape, plan: { cacheType, parallel }, observation }: FitQuestion, plan: LoadPlan): Need {

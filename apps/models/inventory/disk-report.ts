@@ -15,7 +15,8 @@ export interface DiskFacts {
   readonly store: ModelStore | null;
   /** `null` when the log cannot be read. */
   readonly use: ModelUse | null;
-  readonly isPulling: boolean;
+  /** A download or a creation is under way. */
+  readonly isChanging: boolean;
   readonly nowMs: number;
 }
 
@@ -30,21 +31,30 @@ export function buildDiskReport(facts: DiskFacts): DiskReport {
   const lookedBackMs = use ? Math.max(0, nowMs - (use.oldestAtMs ?? nowMs)) : null;
   const lastUsed = indexLastUse(use);
   const models = installed.map(({ name, sizeBytes, modifiedAt }) => {
-    const ownBytes = store ? measureOwnBytes(store, qualifyName(name)) : null;
+    const ownBytes = store ? measureOwnBytes(store, [qualifyName(name)]) : null;
     const lastUsedAtMs = lastUsed.get(qualifyName(name)) ?? null;
-    const sinceMs = nowMs - Math.max(lastUsedAtMs ?? 0, Date.parse(modifiedAt) || 0);
+    const sinceMs = Math.max(lastUsedAtMs ?? 0, Date.parse(modifiedAt) || 0);
+    const isUnused = lookedBackMs !== null && lookedBackMs > unusedAfterMs && nowMs - sinceMs > unusedAfterMs;
     return {
-      ...{ name, sizeBytes, lastUsedAtMs },
+      ...{ name, sizeBytes, lastUsedAtMs, isUnused },
       ownBytes: ownBytes ?? sizeBytes,
       isEstimate: ownBytes === null,
-      isUnused: lookedBackMs !== null && lookedBackMs > unusedAfterMs && sinceMs > unusedAfterMs,
+      unusedSinceMs: isUnused && sinceMs > 0 ? sinceMs : null,
     };
   });
+  const unused = models.filter(({ isUnused }) => isUnused);
+  const unusedOwnBytes = store
+    ? measureOwnBytes(
+        store,
+        unused.map(({ name }) => qualifyName(name)),
+      )
+    : null;
   const verdict = store ? findOrphans(store, facts) : { orphans: [], note: noStore };
   return {
     folder: store?.folder ?? null,
     totalBytes: store ? sumBytes([...store.blobs, ...store.partials]) : sumBytes(installed),
     models,
+    unusedBytes: unusedOwnBytes ?? sumBytes(unused),
     lookedBackMs,
     orphans: verdict.orphans.map(({ digest, sizeBytes, modifiedAtMs }) => ({ digest, sizeBytes, modifiedAtMs })),
     partialBytes: store ? sumBytes(store.partials) : 0,

@@ -1,42 +1,46 @@
 import { rm } from 'node:fs/promises';
-import { createEmitter, type Unsubscribe } from '../../base/index.ts';
+import { createEmitter, RoomError, type Unsubscribe } from '../../base/index.ts';
 import type { CleanReport, DiskReport, FreedSpace, InstalledModel, ModelDetails } from '../../contract/model/index.ts';
+import { createModelCreation, type ModelCreation } from '../create/model-creation.ts';
+import type { ModelsErrorCode } from '../daemon-answer.ts';
 import { createDaemonClient } from '../daemon-client.ts';
+import { createDetailsCache, type DetailsCache } from '../details/details-cache.ts';
 import { assertModelName } from '../model-name.ts';
 import { readInstalled } from '../read-models.ts';
 import { buildDiskReport, type ModelUse } from './disk-report.ts';
 import { findOrphans, measureOwnBytes } from './measure-store.ts';
 import { createPulls, type Pulls, type PullsOptions } from './pulls.ts';
 import { qualifyName } from './qualify-name.ts';
-import { readDetails } from './read-details.ts';
 import { type ModelStore, readModelStore } from './read-model-store.ts';
 
 export interface InventoryOptions extends PullsOptions {
   /** Where the daemon keeps its models; `null` when that is not known or it keeps none. */
   readonly modelFolder: () => string | null;
+  /** Shared with whoever else asks what models are, and not ended here; one of its own without it. */
+  readonly details?: DetailsCache;
 }
 
 /** What is installed, and what changes it. Calls fail with a `RoomError<ModelsErrorCode>`. */
 export interface Inventory {
   readonly pulls: Pulls;
+  readonly creation: ModelCreation;
   show(model: string): Promise<ModelDetails>;
   remove(model: string): Promise<FreedSpace>;
   copy(source: string, destination: string): Promise<readonly InstalledModel[]>;
   /** `use` is `null` when the log cannot be read. */
   disk(use: ModelUse | null): Promise<DiskReport>;
-  /** Removes orphans, found anew; nothing while a download is unfinished. */
+  /** Removes orphans, found anew; nothing while a download or a creation is unfinished. */
   clean(): Promise<CleanReport>;
-  /** After a pull, a removal or a copy, with the list as it is then. */
+  /** After a pull, a creation, a removal or a copy, with the list as it is then. */
   onInstalledChange(listener: (models: readonly InstalledModel[]) => void): Unsubscribe;
   dispose(): void;
 }
-
-const showTimeoutMs = 30_000;
 
 /** Creates the inventory of a daemon. Nothing is asked or read before the first call. */
 export function createInventory(options: InventoryOptions): Inventory {
   const { clock, log } = options;
   const client = createDaemonClient(options.daemonUrl);
+  const details = options.details ?? createDetailsCache(options.daemonUrl);
   const pulls = createPulls(options);
   const changes = createEmitter<readonly InstalledModel[]>((error) =>
     log.warn({ reason: String(error) }, 'a listener to installed models failed'),
@@ -50,12 +54,20 @@ export function createInventory(options: InventoryOptions): Inventory {
   pulls.onFinished(() => {
     tellChange().catch((error: unknown) => log.warn({ reason: String(error) }, 'installed models could not be read'));
   });
-  const facts = () => ({ nowMs: clock.nowMs(), isPulling: pulls.list().some(({ state }) => isUnfinished(state)) });
+  const onCreated = async (model: string): Promise<void> => {
+    if (!findInstalled(await tellChange(), model)) throw failUnlisted();
+  };
+  const creation = createModelCreation({ ...options, onCreated });
+  const isComing = (): boolean => creation.isBusy() || pulls.list().some(({ state }) => isUnfinished(state));
+  const facts = () => ({ nowMs: clock.nowMs(), isChanging: isComing() });
   return {
     pulls,
+    creation,
     async show(model) {
       assertModelName(model);
-      return readDetails(model, await client.post('/api/show', { model }, showTimeoutMs));
+      // One that is not listed may still be shown: a model that runs elsewhere.
+      const listed = findInstalled(await installed(), model) ?? toUnlisted(model);
+      return { ...(await details.details(listed)), name: model };
     },
     async remove(model) {
       assertModelName(model);
@@ -81,10 +93,27 @@ export function createInventory(options: InventoryOptions): Inventory {
     },
     onInstalledChange: changes.subscribe,
     dispose() {
-      void Promise.allSettled([pulls.dispose(), client.close()]);
+      if (!options.details) details.dispose();
+      void Promise.allSettled([pulls.dispose(), creation.dispose(), client.close()]);
     },
   };
 }
+
+function findInstalled(installed: readonly InstalledModel[], model: string): InstalledModel | undefined {
+  const name = qualifyName(model);
+  return installed.find((each) => qualifyName(each.name) === name);
+}
+
+/** Without a digest nothing of it is kept. */
+const toUnlisted = (name: string): InstalledModel => ({
+  ...{ name, sizeBytes: 0, digest: '', modifiedAt: '' },
+  ...{ family: null, parameterSize: null, quantization: null, capabilities: [] },
+});
+
+const failUnlisted = (): RoomError<ModelsErrorCode> =>
+  new RoomError<ModelsErrorCode>('daemon_failed', 'Ollama says that it has made the model, but does not list it.', {
+    data: { advice: '`drover daemon logs` has its own words.' },
+  });
 
 const isUnfinished = (state: string): boolean => state !== 'done';
 
@@ -94,18 +123,16 @@ async function readStore({ modelFolder }: InventoryOptions): Promise<ModelStore 
 }
 
 function measureSpace(model: string, store: ModelStore | null, installed: readonly InstalledModel[]): FreedSpace {
-  const name = qualifyName(model);
-  const ownBytes = store ? measureOwnBytes(store, name) : null;
+  const ownBytes = store ? measureOwnBytes(store, [qualifyName(model)]) : null;
   if (ownBytes !== null) return { freedBytes: ownBytes, isEstimate: false };
-  const entry = installed.find((each) => qualifyName(each.name) === name);
-  return { freedBytes: entry?.sizeBytes ?? 0, isEstimate: true };
+  return { freedBytes: findInstalled(installed, model)?.sizeBytes ?? 0, isEstimate: true };
 }
 
 const nothingRemoved = (note: string): CleanReport => ({ removedCount: 0, freedBytes: 0, keptCount: 0, note });
 
 async function removeOrphans(
   store: ModelStore,
-  facts: { readonly nowMs: number; readonly isPulling: boolean },
+  facts: { readonly nowMs: number; readonly isChanging: boolean },
 ): Promise<CleanReport> {
   const { orphans, note } = findOrphans(store, facts);
   let removedCount = 0;

@@ -9,33 +9,37 @@ export interface OrphanVerdict {
   readonly note: string | null;
 }
 
-/** The bytes that removing a model (`host/namespace/model:tag`) frees: its layers that no other manifest names. `null` when it is not there. */
-export function measureOwnBytes(store: ModelStore, name: string): number | null {
-  const manifest = store.manifests.find((each) => each.name === name);
-  if (!manifest || !store.isComplete) return null;
-  const others = store.manifests.filter((each) => each !== manifest);
-  const shared = new Set(others.flatMap(({ layers }) => layers.map(({ digest }) => digest)));
+/**
+ * The bytes that removing models (each `host/namespace/model:tag`) together frees: their layers that no other manifest names. `null` when one
+ * of them is not there.
+ */
+export function measureOwnBytes(store: ModelStore, names: readonly string[]): number | null {
+  const going = new Set(names);
+  const leaving = store.manifests.filter(({ name }) => going.has(name));
+  if (new Set(leaving.map(({ name }) => name)).size < going.size || !store.isComplete) return null;
+  const staying = store.manifests.filter(({ name }) => !going.has(name));
+  const shared = new Set(staying.flatMap(({ layers }) => layers.map(({ digest }) => digest)));
   const onDisk = new Set(store.blobs.map(({ digest }) => digest));
-  const own = new Map(manifest.layers.map(({ digest, sizeBytes }) => [digest, sizeBytes]));
+  const own = new Map(leaving.flatMap(({ layers }) => layers).map(({ digest, sizeBytes }) => [digest, sizeBytes]));
   return [...own].reduce(
     (sum, [digest, sizeBytes]) => (shared.has(digest) || !onDisk.has(digest) ? sum : sum + sizeBytes),
     0,
   );
 }
 
-/** Complete files that no manifest names and that are older than an hour; none while any download may be about to name them. */
+/** Complete files that no manifest names and that are older than an hour; none while a download or a creation may be about to name them. */
 export function findOrphans(
   store: ModelStore,
-  { nowMs, isPulling }: { readonly nowMs: number; readonly isPulling: boolean },
+  { nowMs, isChanging }: { readonly nowMs: number; readonly isChanging: boolean },
 ): OrphanVerdict {
   const isYoung = ({ modifiedAtMs }: { readonly modifiedAtMs: number }): boolean => nowMs - modifiedAtMs < leastAgeMs;
   if (!store.isComplete) {
     return { orphans: [], note: 'A manifest cannot be read, so no file is known to be unused. Pull that model again.' };
   }
-  if (isPulling || store.partials.some(isYoung)) {
+  if (isChanging || store.partials.some(isYoung)) {
     return {
       orphans: [],
-      note: 'A download is not finished, so unused files cannot be told yet. Look again after it.',
+      note: 'A download or a new model is not finished, so unused files cannot be told yet. Look again after it.',
     };
   }
   const orphans = store.blobs.filter((blob) => !store.usedDigests.has(blob.digest) && !isYoung(blob));

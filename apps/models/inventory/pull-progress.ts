@@ -1,4 +1,4 @@
-import type { PlainObject } from "../../base/index.ts";
+import type { PlainObject } from '../../base/index.ts';
 
 interface Layer {
   readonly digest: string;

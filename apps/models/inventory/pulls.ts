@@ -4,9 +4,9 @@ import type { Pull } from '../../contract/model/index.ts';
 import type { ModelsErrorCode } from '../daemon-answer.ts';
 import { assertModelName } from '../model-name.ts';
 import type { ModelsOptions } from '../models.ts';
+import { type ProgressOutcome, streamProgress } from '../progress-stream.ts';
 import { findActive, type PullEntry, type PullEvent, retryDelaysMs, stepPulls, toPull } from './pull-machine.ts';
 import { describeLoss, describeRefusal, describeStall } from './pull-problem.ts';
-import { type PullOutcome, streamPull } from './pull-stream.ts';
 import { qualifyName } from './qualify-name.ts';
 
 export type PullsOptions = Pick<ModelsOptions, 'daemonUrl' | 'clock' | 'timers' | 'log'>;
@@ -115,7 +115,8 @@ function createLine({ daemonUrl, clock, timers }: PullsOptions, dispatch: (event
       watch.note(record);
       dispatch({ type: 'record-read', id, record, atMs: clock.monotonicMs() });
     };
-    void streamPull({ baseUrl: daemonUrl() ?? '', model, agent, signal: ending.signal, onRecord }).then((outcome) =>
+    const url = `${daemonUrl() ?? ''}/api/pull`;
+    void streamProgress({ url, body: { model }, agent, signal: ending.signal, onRecord }).then((outcome) =>
       settle(toEvent({ id, model }, outcome)),
     );
     return stop;
@@ -138,7 +139,7 @@ function createLine({ daemonUrl, clock, timers }: PullsOptions, dispatch: (event
   };
 }
 
-function toEvent({ id, model }: Pick<PullEntry, 'id' | 'model'>, outcome: PullOutcome): PullEvent {
+function toEvent({ id, model }: Pick<PullEntry, 'id' | 'model'>, outcome: ProgressOutcome): PullEvent {
   if (outcome.kind === 'finished') return { type: 'pull-finished', id };
   if (outcome.kind === 'lost') return { type: 'connection-lost', id, problem: describeLoss(model) };
   const { isRetryable, ...problem } = describeRefusal(model, outcome.text);

@@ -1,7 +1,6 @@
-import { totalmem } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { memoryBudgetSchema } from '../../../apps/contract/model/index.ts';
-import { computeMemoryBudget, probeMemory } from '../../../apps/models/index.ts';
+import { computeMemoryBudget } from '../../../apps/models/index.ts';
 
 const gib = 1024 ** 3;
 const mac = { platform: 'darwin', wiredLimitMb: null, overrideGib: null };
@@ -51,7 +50,17 @@ describe('the memory budget', () => {
     expect(inGib(computeMemoryBudget({ ...mac, totalBytes: 16 * gib, overrideGib: 99 }).budgetBytes)).toBe(16);
   });
 
-  it('is computed from this machine’s memory and what the system says of the GPU', async () => {
-    expect(await probeMemory(() => Promise.resolve(123))).toEqual({ totalBytes: totalmem(), wiredLimitMb: 123 });
-  });
+  it.each(['darwin', 'linux'])(
+    'of simulated models is that of a Mac with 64 GB, whatever this machine with %s is',
+    (platform) => {
+      const small = { totalBytes: 8 * gib, wiredLimitMb: 1024, platform, overrideGib: null, isSimulated: true };
+      expect(computeMemoryBudget(small)).toEqual({
+        ...{ totalBytes: 64 * gib, reserveBytes: 16 * gib, metalLimitBytes: null, budgetBytes: 48 * gib },
+        explanation: 'Simulated models take no memory: reckoned as on a machine with 64 GB.',
+      });
+      const own = computeMemoryBudget({ ...small, overrideGib: 32 });
+      expect(own.budgetBytes).toBe(32 * gib);
+      expect(own.explanation).toBe('Set to 32.0 GB by daemon.memoryBudget.');
+    },
+  );
 });

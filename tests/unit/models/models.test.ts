@@ -21,7 +21,8 @@ beforeEach(async () => {
   heard = [];
   warnings = [];
   const log = { warn: (_fields: unknown, message: string) => void warnings.push(message) };
-  models = createModels({ daemonUrl: () => url, clock, timers: clock, budget, log });
+  const isPinned = (model: string): boolean => model === 'a:latest';
+  models = createModels({ daemonUrl: () => url, clock, timers: clock, budget, log, isPinned });
   models.onResidencyChange((resident) => heard.push(resident.map((model) => model.name)));
 });
 afterEach(async () => {
@@ -43,10 +44,13 @@ describe('resident models', () => {
   it('are read from /api/ps, sorted by name', async () => {
     setResident(entry('b:latest'), entry('a:latest', '2318-11-01T00:00:00Z'));
     expect(await models.refresh()).toEqual([
-      { name: 'a:latest', sizeBytes: 5137025024, gpuBytes: 4000000000, contextLength: 4096, expiresAtMs: null },
+      {
+        ...{ name: 'a:latest', sizeBytes: 5137025024, gpuBytes: 4000000000, contextLength: 4096, expiresAtMs: null },
+        ...{ isPinned: true, loadedAtMs: startMs },
+      },
       {
         ...{ name: 'b:latest', sizeBytes: 5137025024, gpuBytes: 4000000000, contextLength: 4096 },
-        expiresAtMs: startMs + 300_500,
+        ...{ expiresAtMs: startMs + 300_500, isPinned: false, loadedAtMs: startMs },
       },
     ]);
     expect(names(models.resident())).toEqual(['a:latest', 'b:latest']);
@@ -55,7 +59,10 @@ describe('resident models', () => {
   it('bear fields that older daemons leave out, and nonsense', async () => {
     setResident({ name: 'old:1b', size: -1, expires_at: 'soon' }, { size: 3 }, null, 'x');
     expect(await models.refresh()).toEqual([
-      { name: 'old:1b', sizeBytes: 0, gpuBytes: 0, contextLength: null, expiresAtMs: null },
+      {
+        ...{ name: 'old:1b', sizeBytes: 0, gpuBytes: 0, contextLength: null, expiresAtMs: null },
+        ...{ isPinned: false, loadedAtMs: startMs },
+      },
     ]);
     ollama.answers['/api/ps'] = { status: 200, body: { models: null } };
     expect(await models.refresh()).toEqual([]);
@@ -70,20 +77,30 @@ describe('resident models', () => {
     expect(heard).toEqual([['a'], ['a', 'b']]);
   });
 
-  it('are looked at every five seconds while there are any, and never otherwise', async () => {
+  it('are looked at again within two seconds for as long as there is a daemon', async () => {
     setResident();
     await models.refresh();
+    setResident(entry('a'));
+    clock.advance(1499);
+    expect(looks()).toBe(1);
+    clock.advance(1);
+    await until(() => heard.length === 1);
+    expect(looks()).toBe(2);
+    url = null;
+    await models.refresh();
+    expect(clock.pendingCount()).toBe(1);
+    clock.advance(1500);
     expect(clock.pendingCount()).toBe(0);
+  });
+
+  it('keep the time they were loaded at until they are loaded with another context', async () => {
     setResident(entry('a'));
     await models.refresh();
-    expect(looks()).toBe(2);
-    clock.advance(4999);
-    expect(looks()).toBe(2);
-    setResident();
-    clock.advance(1);
-    await until(() => heard.length === 2);
-    expect(looks()).toBe(3);
-    expect(clock.pendingCount()).toBe(0);
+    clock.advance(60_000);
+    setResident(entry('a', '2026-08-22T12:00:00Z'));
+    expect((await models.refresh())[0]?.loadedAtMs).toBe(startMs);
+    setResident({ ...entry('a'), context_length: 8192 });
+    expect((await models.refresh())[0]?.loadedAtMs).toBe(startMs + 60_000);
   });
 
   it('are asked for once by callers at the same time', async () => {
@@ -104,13 +121,13 @@ describe('resident models', () => {
     expect(clock.pendingCount()).toBe(0);
   });
 
-  it('are none when the daemon answers nonsense or not at all', async () => {
+  it('are what was last heard while the daemon answers nonsense or not at all', async () => {
     setResident(entry('a'));
     await models.refresh();
     ollama.answers['/api/ps'] = { status: 500, body: { error: 'broken' } };
-    expect(await models.refresh()).toEqual([]);
+    expect(names(await models.refresh())).toEqual(['a']);
     await ollama.close();
-    expect(await models.refresh()).toEqual([]);
+    expect(names(await models.refresh())).toEqual(['a']);
     expect(warnings).toHaveLength(2);
   });
 });

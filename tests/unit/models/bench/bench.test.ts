@@ -9,6 +9,9 @@ let ollama: OllamaDouble;
 let url: string | null;
 let resident: ResidentModel[];
 let bench: Bench;
+let lentContext: number | null;
+let released: boolean[];
+const release = (hasAnswered: boolean): void => void released.push(hasAnswered);
 
 /** Waiting costs nothing here. */
 const timers: Timers = {
@@ -21,7 +24,10 @@ const installed = {
   ...{ name: model, sizeBytes: 2e9, digest: 'abc', modifiedAt: '', family: null, parameterSize: null },
   ...{ quantization: null, capabilities: ['completion'] },
 } satisfies InstalledModel;
-const inMemory: ResidentModel = { name: model, sizeBytes: 3e9, gpuBytes: 2e9, contextLength: 4096, expiresAtMs: null };
+const inMemory: ResidentModel = {
+  ...{ name: model, sizeBytes: 3e9, gpuBytes: 2e9, contextLength: 4096, expiresAtMs: null },
+  ...{ isPinned: false, loadedAtMs: 0 },
+};
 const lines = (...parts: readonly unknown[]): string => parts.map((part) => JSON.stringify(part)).join('\n');
 const closing = {
   ...{ response: '', done: true, prompt_eval_count: 1000, prompt_eval_duration: 1e9 },
@@ -32,6 +38,8 @@ beforeEach(async () => {
   ollama = await createOllamaDouble();
   url = ollama.url;
   resident = [];
+  lentContext = null;
+  released = [];
   ollama.answers['/api/generate'] = { status: 200, body: lines({ response: 'Hi' }, closing) };
   bench = createBench({
     daemonUrl: () => url,
@@ -40,9 +48,9 @@ beforeEach(async () => {
     createId: () => 'id-1',
     models: {
       installed: () => Promise.resolve([installed]),
-      unload: () => Promise.resolve(resident),
       refresh: () => Promise.resolve(resident),
     },
+    lend: () => Promise.resolve({ contextLength: lentContext, unload: () => Promise.resolve(resident), release }),
   });
 });
 afterEach(() => ollama.close());
@@ -105,6 +113,17 @@ describe('createBench', () => {
     await expect(measure('../x')).rejects.toMatchObject({ code: 'model_not_found' });
   });
 
+  it('asks with every request for the context that the model was lent with, and gives it back', async () => {
+    lentContext = 8192;
+    await measure();
+    const bodies = ollama.requests.map((request) => JSON.parse(request.slice(request.indexOf('{'))) as AskedBody);
+    expect(bodies.map(({ options }) => options?.['num_ctx'])).toEqual(Array.from({ length: 6 }, () => 8192));
+    expect(released).toEqual([true]);
+    ollama.answers['/api/generate'] = { status: 500, body: { error: 'no room' } };
+    await expect(measure()).rejects.toMatchObject({ code: 'daemon_failed' });
+    expect(released).toEqual([true, false]);
+  });
+
   it('ends with the reason of its signal while the daemon is at it', async () => {
     const reader = new AbortController();
     ollama.gate = new Promise(() => undefined);
@@ -117,4 +136,5 @@ describe('createBench', () => {
 
 interface AskedBody {
   readonly prompt?: string;
+  readonly options?: Readonly<Record<string, unknown>>;
 }

@@ -15,7 +15,8 @@ describe('findVariants', () => {
     expect(findVariants(plan, needOf, weights + 4 * 32_768)).toEqual([
       {
         kind: 'smaller-context',
-        label: 'Use a context of 16,384 tokens: daemon.contextLength: 16384',
+        label:
+          'Use a context of 16,384 tokens: num_ctx or x-drover-num-ctx of the request, else daemon.contextLength: 16384',
         neededBytes: weights + 8 * 16_384,
       },
       {
@@ -32,7 +33,8 @@ describe('findVariants', () => {
     expect(findVariants(plan, needOf, weights + 8 * 2048 - 1)).toEqual([
       {
         kind: 'smaller-context-and-cache',
-        label: 'Use a context of 7,168 tokens: daemon.contextLength: 7168, and daemon.kvCacheType: q4_0',
+        label:
+          'Use a context of 7,168 tokens: num_ctx or x-drover-num-ctx of the request, else daemon.contextLength: 7168, and daemon.kvCacheType: q4_0',
         neededBytes: weights + 2 * 7168,
       },
     ]);

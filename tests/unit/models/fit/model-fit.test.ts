@@ -25,7 +25,7 @@ beforeEach(async () => {
   const clock = createFakeClock(0);
   const log = { warn: () => undefined };
   const models = createModels({ daemonUrl: () => url, clock, timers: clock, budget, log });
-  fit = createModelFit({ daemonUrl: () => url, models, settings });
+  fit = createModelFit({ daemonUrl: () => url, models, settings: () => settings });
   stop = () => {
     fit.dispose();
     models.dispose();

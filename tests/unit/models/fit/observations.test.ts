@@ -4,6 +4,7 @@ import { chooseRatio, createObservations } from '../../../../apps/models/fit/obs
 
 const model = (name: string, sizeBytes: number, contextLength: number | null = 4096): ResidentModel => ({
   ...{ name, sizeBytes, gpuBytes: sizeBytes, contextLength, expiresAtMs: 0 },
+  ...{ isPinned: false, loadedAtMs: 0 },
 });
 const estimate = (contextLength: number): number => contextLength * 10;
 

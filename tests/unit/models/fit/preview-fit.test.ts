@@ -15,6 +15,7 @@ const budgetOf = (totalGib: number, overrideGib: number | null = null): MemoryBu
   computeMemoryBudget({ totalBytes: totalGib * gib, wiredLimitMb: null, platform: 'darwin', overrideGib });
 const resident = (name: string, sizeGib: number, more: Partial<ResidentModel> = {}): ResidentModel => ({
   ...{ name, sizeBytes: sizeGib * gib, gpuBytes: sizeGib * gib, contextLength: 4096, expiresAtMs: 5 },
+  ...{ isPinned: false, loadedAtMs: 0 },
   ...more,
 });
 const preview = (more: Partial<FitQuestion> = {}) =>

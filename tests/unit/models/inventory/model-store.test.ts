@@ -181,6 +181,22 @@ describe('the disk report', () => {
     expect(await unusedIn({ oldestAtMs: startMs - 60 * dayMs, lastUsed: [] })).toEqual([]);
   });
 
+  it('tells since when a model is unused, and what all of them together free', async () => {
+    const used = { model: 'base', atMs: startMs - 40 * dayMs };
+    const use = { oldestAtMs: startMs - 60 * dayMs, lastUsed: [used] };
+    const { models, unusedBytes } = await inventory.disk(use);
+    expect(models.map(({ name, unusedSinceMs }) => [name, unusedSinceMs])).toEqual([
+      ['base:latest', used.atMs],
+      ['derived:latest', Date.parse('2026-01-01T00:00:00Z')],
+    ]);
+    expect(unusedBytes).toBe(5170);
+    const one = await inventory.disk({ ...use, lastUsed: [{ model: 'base', atMs: startMs }] });
+    expect(one).toMatchObject({ unusedBytes: 70, models: [{ unusedSinceMs: null }, {}] });
+    expect((await inventory.disk(null)).unusedBytes).toBe(0);
+    rmSync(folder, { recursive: true });
+    expect((await inventory.disk(use)).unusedBytes).toBe(10_270);
+  });
+
   it('tells what it can without the folder', async () => {
     rmSync(folder, { recursive: true });
     const report = await inventory.disk(null);

@@ -1,16 +1,16 @@
 import { type Agent, request } from 'undici';
-import { createLineSplitter, type PlainObject, parseJsonObject } from '../../base/index.ts';
-import { describeRefusal } from '../daemon-answer.ts';
+import { createLineSplitter, type PlainObject, parseJsonObject } from '../base/index.ts';
+import { describeRefusal } from './daemon-answer.ts';
 
 /** How one connection ended. */
-export type PullOutcome =
+export type ProgressOutcome =
   | { readonly kind: 'finished' }
   | { readonly kind: 'refused'; readonly text: string }
   | { readonly kind: 'lost' };
 
-export interface PullCall {
-  readonly baseUrl: string;
-  readonly model: string;
+export interface ProgressCall {
+  readonly url: string;
+  readonly body: PlainObject;
   readonly agent: Agent;
   readonly signal: AbortSignal;
   readonly onRecord: (record: PlainObject) => void;
@@ -18,31 +18,34 @@ export interface PullCall {
 
 const maxLineLength = 65_536;
 
-/** Asks for a model and reads the progress until the end. Never rejects; closing the connection stops the daemon's download. */
-export async function streamPull(call: PullCall): Promise<PullOutcome> {
-  const { baseUrl, model, agent, signal } = call;
+/** Gives an order that reports its progress, as `/api/pull` does, and reads until the end. Never rejects; an abort ends the daemon's work too. */
+export async function streamProgress(call: ProgressCall): Promise<ProgressOutcome> {
+  const { url, body, agent, signal } = call;
   try {
-    const response = await request(`${baseUrl}/api/pull`, {
+    const response = await request(url, {
       dispatcher: agent,
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ model, stream: true }),
+      body: JSON.stringify({ ...body, stream: true }),
       signal,
     });
     if (response.statusCode === 200) return await readRecords(response.body.setEncoding('utf8'), call.onRecord);
     return refuse(parseJsonObject(await response.body.text()), response.statusCode);
   } catch {
-    // Refused, reset or aborted: the pull goes on with another connection, if it goes on.
+    // Refused, reset or aborted: the caller knows which, and what to do.
     return { kind: 'lost' };
   }
 }
 
-const refuse = (record: PlainObject | null, status: number): PullOutcome => ({
+const refuse = (record: PlainObject | null, status: number): ProgressOutcome => ({
   kind: 'refused',
   text: describeRefusal(record, status),
 });
 
-async function readRecords(body: AsyncIterable<string>, onRecord: (record: PlainObject) => void): Promise<PullOutcome> {
+async function readRecords(
+  body: AsyncIterable<string>,
+  onRecord: (record: PlainObject) => void,
+): Promise<ProgressOutcome> {
   const splitter = createLineSplitter(maxLineLength);
   for await (const text of body) {
     for (const line of splitter.push(text).lines) {
