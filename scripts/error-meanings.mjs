@@ -13,6 +13,14 @@ export const errorMeanings = {
   request_timeout: ['Headers or body came too slowly.', 'Send it again, faster.'],
   header_too_large: ['The headers are larger or more than Drover reads.', 'Send fewer.'],
   bad_request: ['The request line, a header or the path is malformed.', 'Mend the client.'],
+  unauthorized: [
+    'The key is missing, wrong, expired, revoked, or was sent twice or in the address.',
+    'Send one good key as `authorization: Bearer` or `x-api-key`; `drover keys list` shows which there are.',
+  ],
+  forbidden: [
+    'The key or its project may not use this route or this model.',
+    'Ask for a key with the scope or the model; `drover keys list` shows what each may do.',
+  ],
   forbidden_host: [
     'The `Host` header is not a name of this machine with this port.',
     'Use 127.0.0.1 or localhost with the right port.',
@@ -35,6 +43,14 @@ export const errorMeanings = {
   backend_stopped: ['Ollama was stopped.', 'Start it: menu, page, or `drover daemon start`.'],
   backend_failed: ['Ollama cannot be started.', '`drover doctor` names the cause and the fix.'],
   backend_unavailable: ['Nothing answers where the backend should be.', '`drover doctor`.'],
+  memory_budget: [
+    'With `retry-after`: the model got no room in time. Without: it does not fit beside what must stay.',
+    'Wait for `retry-after`; without it, do one of the things that the message names. See [operations.md](operations.md#a-request-got-503-memory_budget).',
+  ],
+  backend_stuck: [
+    'Ollama answered its health check but generated nothing, and the request was ended to recover it.',
+    'Wait for `retry-after`, then send it again; `drover incidents` tells what happened.',
+  ],
   backend_busy: ['The backend has no room for more requests.', 'Wait for `retry-after`.'],
   backend_error: ['The backend failed while answering.', 'Try again; `drover daemon logs` has its words.'],
   backend_bad_response: ['The backend answered something that is no answer.', '`drover daemon logs`.'],

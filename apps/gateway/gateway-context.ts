@@ -1,4 +1,6 @@
-import type { RetryBudget } from '../routing/index.ts';
+import type { Limiter, Lockout } from '../access/index.ts';
+import type { CircuitBoard, RetryBudget } from '../routing/index.ts';
+import type { UsageSaver } from './access/usage-saver.ts';
 import type { ForeignUse } from './catalog/foreign-use.ts';
 import type { GatewayMetrics } from './metrics/gateway-metrics.ts';
 import type { ApiDocuments } from './openapi/api-documents.ts';
@@ -24,8 +26,12 @@ export interface GatewayContext {
   /** Backend and model of models that turned out to be unable to think. */
   readonly unthinkingModels: Set<string>;
   readonly foreignUse: ForeignUse;
+  readonly limiter: Limiter;
+  readonly usageSaver: UsageSaver;
+  readonly lockout: Lockout;
   readonly promptGuard: PromptGuard;
   readonly retryBudget: RetryBudget;
+  readonly circuits: CircuitBoard;
   readonly documents: ApiDocuments;
   /** A new request's id; the time is UTC milliseconds. */
   readonly nextId: (nowMs: number) => string;

@@ -1,6 +1,19 @@
+import type { Socket } from 'node:net';
+import type { ProjectRules } from '../access/index.ts';
 import type { Clock, Timers } from '../base/index.ts';
-import type { Completion, HealthReport, InFlight, OpenRecord, ReadyOutcome } from '../contract/model/index.ts';
-import type { RouteTable } from '../routing/index.ts';
+import type {
+  Completion,
+  FitChoice,
+  HealthReport,
+  InFlight,
+  KeepAlive,
+  Limits,
+  OpenRecord,
+  QuotaUsage,
+  ReadyOutcome,
+  StoredKey,
+} from '../contract/model/index.ts';
+import type { CircuitRules, RouteTable } from '../routing/index.ts';
 
 /** What the gateway needs from other rooms; `host` fits them together. Shapes agree with those rooms' own ports. */
 export interface GatewayPorts {
@@ -10,6 +23,9 @@ export interface GatewayPorts {
   readonly randomHex: (bytes: number) => string;
   readonly daemon: DaemonPort;
   readonly records: RecordPort;
+  readonly memory: MemoryPort;
+  readonly keys: KeyPort;
+  readonly callers: CallerPort;
   /** After a model may have been loaded or unloaded by a request. */
   readonly noteModelUse: (model: string) => void;
   /** Tokens of context that a resident model of the managed daemon has; `null` when it is not resident or not known. */
@@ -22,6 +38,87 @@ export interface DaemonPort {
   readyUrl(): string | null;
   ensureReady(signal: AbortSignal): Promise<ReadyOutcome>;
 }
+
+/** The keys there are. Everything is answered from memory. */
+export interface KeyPort {
+  /** By its public id. */
+  find(id: string): StoredKey | null;
+  noteUse(id: string): void;
+  /** What keys, projects and addresses had used up when Drover was last stopped. */
+  readonly savedUsage: readonly QuotaUsage[];
+  /** What changed since the last time. */
+  saveUsage(changes: readonly QuotaUsage[]): void;
+}
+
+/** Finds programs of this machine by their connections. */
+export interface CallerPort {
+  /** The program at the other end; `null` when it is not found, or is Drover itself. May take seconds. */
+  find(socket: Socket): Promise<CallingProgram | null>;
+}
+
+export interface CallingProgram {
+  /** Short name that a person knows. */
+  readonly program: string;
+  readonly pid: number;
+  /** Working folder. */
+  readonly folder: string | null;
+  /** Name of the repository or package that holds the folder, as it is written. */
+  readonly project: string | null;
+}
+
+/** What the configuration says about a project. */
+export interface ProjectSettings {
+  readonly rules: ProjectRules;
+  readonly limits: Limits;
+}
+
+/** Who decides which models of the managed daemon are in memory. */
+export interface MemoryPort {
+  /** At once where the model is in memory. Never rejects. `createSignal` is called by who has to wait; its signal tells that nobody waits any more. */
+  askRoom(wish: RoomWish, createSignal: () => AbortSignal): RoomAnswer | Promise<RoomAnswer>;
+  /** A client told the daemon to unload a model. */
+  expectUnload(model: string, requestId: string): void;
+}
+
+export interface RoomWish {
+  readonly model: string;
+  /** Tokens; `null` where neither the request nor a rule asks for a length. */
+  readonly askedContext: number | null;
+  /** Who says how long the model stays; the strongest first. */
+  readonly keepAlive: Readonly<Record<'header' | 'body' | 'key' | 'project' | 'rule', KeepAlive | null>>;
+  readonly requestId: string;
+  /** Who asks, in words: "for a request of notes". */
+  readonly detail: string;
+}
+
+export interface RoomGrant {
+  readonly kind: 'granted';
+  /** To ask the daemon for; `null` for what the request says itself. */
+  readonly contextLength: number | null;
+  /** The request must ask for no length, also where it says one itself. */
+  readonly isContextUnsaid: boolean;
+  readonly keepAlive: KeepAlive | null;
+  /** Called once, when the request has ended. */
+  readonly release: (end: RoomUseEnd) => void;
+}
+
+/** How the use of a model ended. `loadMs` is the daemon's own measure. */
+export interface RoomUseEnd {
+  readonly hasAnswered: boolean;
+  readonly loadMs: number | null;
+  /** `given-up`: nobody waited any more. `refused`: the daemon found the request wrong. `null`: it failed, or it did not. */
+  readonly failure: 'given-up' | 'refused' | null;
+}
+
+export interface RoomRefusal {
+  readonly kind: 'refused';
+  readonly reason: 'does-not-fit' | 'no-room' | 'line-full' | 'unavailable' | 'left';
+  readonly message: string;
+  /** What would help. */
+  readonly choices: readonly FitChoice[];
+  readonly retryAfterSeconds: number | null;
+}
+export type RoomAnswer = RoomGrant | RoomRefusal;
 
 export interface RecordPort {
   open(record: OpenRecord): Promise<void>;
@@ -89,6 +186,38 @@ export interface GatewaySettings {
   readonly docsFolder: string | null;
   /** What happens to a prompt that is longer than the context: a warning, or a refusal before it is sent. */
   readonly onOverlongPrompt: 'warn' | 'refuse';
+  /** How long a stream of the managed daemon may be silent before it looks stuck. */
+  readonly silencePatienceMs: number;
+  /** How long models stay after a request of a project, where the configuration says so. */
+  readonly retry: { readonly attempts: number; readonly baseMs: number; readonly budgetPercent: number };
+  readonly breaker: CircuitRules;
+  readonly projects: ReadonlyMap<string, ProjectSettings>;
+  /** What each address may use; `null` for anything. */
+  readonly addressLimits: Limits | null;
+  readonly keepAliveByProject: ReadonlyMap<string, KeepAlive>;
+  /** Whether the programs behind connections from this machine are looked for. */
+  readonly areCallersFound: boolean;
+}
+
+/** A request that was sent to the managed daemon and has not ended. Milliseconds. */
+export interface SilentRequest {
+  readonly id: string;
+  readonly model: string;
+  /** Since anything was heard of it. */
+  readonly silentMs: number;
+  /** How long silence is nothing unusual for it. */
+  readonly patienceMs: number;
+}
+
+/** The requests of the managed daemon, for those who look after it. */
+export interface DaemonTraffic {
+  silent(): readonly SilentRequest[];
+  /** Ids of those that run, and of those that failed at this time or later, UTC milliseconds. */
+  idsSince(atMs: number): readonly string[];
+  /** Ends requests because the daemon is stuck; their clients get `backend_stuck`. */
+  cancel(ids: readonly string[]): void;
+  /** Lets go of all kept connections: after a sleep some are dead and do not know it. Requests that use them go on. */
+  purgeConnections(): void;
 }
 
 /** The gateway as the rest of Drover sees it. */
@@ -101,8 +230,13 @@ export interface Gateway {
   onInFlightChange(listener: () => void): () => void;
   /** Aborts a running request; its client gets an error in its dialect. */
   cancel(id: string): boolean;
+  /** From now on; running requests go on. Addresses to listen on stay as they were. */
+  applySettings(settings: GatewaySettings): void;
+  /** In force now. */
+  settings(): GatewaySettings;
   /** Median own overhead of the last 200 answered requests, milliseconds. */
   overheadMs(): number | null;
+  readonly daemonTraffic: DaemonTraffic;
   /** Stops accepting (503 `shutting_down`), lets streams finish within the grace, then ends them with an in-stream error. */
   close(): Promise<void>;
 }

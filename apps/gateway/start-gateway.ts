@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
-import { createRetryBudget } from '../routing/index.ts';
+import { createLimiter, createLockout } from '../access/index.ts';
+import { createCircuitBoard, createRetryBudget } from '../routing/index.ts';
 import { createError } from '../translate/index.ts';
+import { createUsageSaver } from './access/usage-saver.ts';
 import { createForeignUse } from './catalog/foreign-use.ts';
 import { createIdSource } from './exchange/request-id.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -10,6 +12,7 @@ import { createGatewayMetrics } from './metrics/gateway-metrics.ts';
 import { createApiDocuments } from './openapi/api-documents.ts';
 import type { Gateway, GatewayPorts, GatewaySettings } from './ports.ts';
 import { createPromptGuard } from './prompt/prompt-guard.ts';
+import { createDaemonTraffic } from './registry/daemon-traffic.ts';
 import { createInFlightRegistry } from './registry/in-flight-registry.ts';
 import { createOverheadWindow } from './registry/overhead-window.ts';
 import { routeTable } from './routes/route-table.ts';
@@ -24,29 +27,62 @@ import { createBackends } from './upstream/backend.ts';
 import { createUpstreamPool } from './upstream/upstream-pool.ts';
 
 const overheadWindowSize = 200;
-const retryPercent = 20;
 const minimumRetries = 3;
 
-function createContext(settings: GatewaySettings, ports: GatewayPorts, isDraining: () => boolean): GatewayContext {
-  const registry = createInFlightRegistry(() => ports.clock.monotonicMs());
+/** Settings that can be replaced while requests run; each request sees them as they are when it looks. */
+interface LiveSettings {
+  readonly current: () => { readonly settings: GatewaySettings; readonly backends: GatewayContext['backends'] };
+  readonly replace: (settings: GatewaySettings) => void;
+}
+
+function createLiveSettings(initial: GatewaySettings): LiveSettings {
+  const read = (settings: GatewaySettings) => ({ settings, backends: createBackends(settings.backends) });
+  let current = read(initial);
+  return {
+    current: () => current,
+    replace(settings) {
+      current = read(settings);
+    },
+  };
+}
+
+function createContext(live: LiveSettings, ports: GatewayPorts, isDraining: () => boolean): GatewayContext {
+  const { settings } = live.current();
+  const circuits = createCircuitBoard({
+    backends: settings.backends.map(({ id }) => id),
+    rules: settings.breaker,
+    onChange: ({ type, backend, failures, lastFailure }) =>
+      ports.log.warn({ backend, failures, lastFailure }, `${type}: the circuit of a backend has changed`),
+  });
+  const registry = createInFlightRegistry(ports.clock);
+  const { clock } = ports;
+  const limiter = createLimiter({ nowMs: clock.nowMs(), monotonicMs: clock.monotonicMs() }, ports.keys.savedUsage);
   const metrics = createGatewayMetrics(() => registry.size());
   return {
-    settings,
+    get settings() {
+      return live.current().settings;
+    },
+    get backends() {
+      return live.current().backends;
+    },
     ports,
     registry,
     metrics,
     overhead: createOverheadWindow(overheadWindowSize),
     upstream: createUpstreamPool({ connectTimeoutMs: settings.connectTimeoutMs }),
-    backends: createBackends(settings.backends),
     missingRoutes: new Set(),
     unthinkingModels: new Set(),
     foreignUse: createForeignUse(ports.clock),
+    limiter,
+    usageSaver: createUsageSaver(limiter, ports),
+    lockout: createLockout(),
     promptGuard: createPromptGuard({
       contextLengthOf: ports.contextLengthOf,
-      onOverlongPrompt: settings.onOverlongPrompt,
+      onOverlongPrompt: () => live.current().settings.onOverlongPrompt,
       metrics,
     }),
-    retryBudget: createRetryBudget(retryPercent, minimumRetries),
+    circuits,
+    retryBudget: createRetryBudget(settings.retry.budgetPercent, minimumRetries),
     documents: createApiDocuments(routeTable, settings.version),
     nextId: createIdSource(ports.randomHex),
     isDraining,
@@ -100,7 +136,8 @@ async function openListeners(gateway: GatewayContext): Promise<Listeners> {
  */
 export async function startGateway(settings: GatewaySettings, ports: GatewayPorts): Promise<Gateway> {
   let closing: Promise<void> | null = null;
-  const gateway = createContext(settings, ports, () => closing !== null);
+  const live = createLiveSettings(settings);
+  const gateway = createContext(live, ports, () => closing !== null);
   const { main, takenOver, servers } = await openListeners(gateway);
   const cancelled = createError('request_cancelled', 'The request was cancelled from the console.');
   return {
@@ -108,14 +145,22 @@ export async function startGateway(settings: GatewaySettings, ports: GatewayPort
     takeOverUrl: takenOver && toUrl(takenOver),
     inFlight: gateway.registry.snapshot,
     onInFlightChange: gateway.registry.onChange,
+    settings: () => live.current().settings,
+    applySettings(next) {
+      live.replace({ ...next, listen: settings.listen, takeOver: settings.takeOver });
+      gateway.circuits.setRules(next.breaker);
+      const backends = next.backends.map(({ id }) => id);
+      gateway.circuits.setBackends(backends, ports.clock.monotonicMs());
+    },
     overheadMs: gateway.overhead.median,
+    daemonTraffic: createDaemonTraffic(gateway),
     cancel(id) {
       const exchange = gateway.registry.find(id);
       exchange?.stop.stop(cancelled);
       return exchange !== undefined;
     },
     close() {
-      closing ??= drain(gateway, servers);
+      closing ??= drain(gateway, servers).finally(gateway.usageSaver.close);
       return closing;
     },
   };

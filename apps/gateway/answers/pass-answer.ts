@@ -2,6 +2,7 @@ import { type AnswerTap, checkJsonDepth, cutAnswer, unreadableAnswer } from '../
 import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { answerFailure as answerFailureElsewhere } from '../failover/answer-failure.ts';
 import { createClientStream } from '../stream/client-stream.ts';
 import { createEventPassStep } from '../stream/event-pass-step.ts';
 import { startKeepAlive } from '../stream/keep-alive.ts';
@@ -38,7 +39,7 @@ type Failure = Extract<Reply, { kind: 'failed' }>;
 async function answerFailure(exchange: Exchange, failure: Failure, { isOptional }: Passage): Promise<PassOutcome> {
   const isMissing = failure.error.code === 'backend_error' && (failure.status === 404 || failure.status === 405);
   if (isOptional && isMissing) return 'missing';
-  await answerError(exchange, failure.error);
+  await answerFailureElsewhere(exchange, failure.error, failure.status ?? null);
   return 'answered';
 }
 

@@ -12,22 +12,23 @@ import {
 import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { answerFailure } from '../failover/answer-failure.ts';
 import { createClientStream } from '../stream/client-stream.ts';
 import { startKeepAlive } from '../stream/keep-alive.ts';
 import { runPump } from '../stream/run-pump.ts';
 import { createTranslateStep } from '../stream/translate-step.ts';
 import type { Reply } from '../upstream/call-backend.ts';
-import { parseAnswer } from '../upstream/parse-answer.ts';
-import { fetchWhole, reachBackend } from '../upstream/reach-backend.ts';
+import { fetchParsed, reachBackend } from '../upstream/reach-backend.ts';
 
 type Events = readonly StreamEvent[];
+type Requests = readonly [RenderedRequest, ...RenderedRequest[]];
 
 /** How the answer of a backend becomes the client's, through the canonical form. */
 export interface Translation {
   /** One request, or several when several answers were asked for of a backend that gives one. */
-  readonly requests: readonly RenderedRequest[];
+  readonly requests: Requests;
   /** The same asked in another way, for a backend that refused the first; `null` when there is none. Called once. */
-  readonly askOtherwise: (refusal: CanonicalError) => readonly RenderedRequest[] | null;
+  readonly askOtherwise: (refusal: CanonicalError) => Requests | null;
   readonly createParser: () => StreamParser;
   readonly parseWhole: (body: unknown) => Parsed<Events>;
   readonly createRenderer: () => StreamRenderer;
@@ -39,7 +40,7 @@ export async function answerAtOnce(exchange: Exchange, translation: Translation)
   let answers = await fetchAll(exchange, translation.requests, translation);
   const otherwise = answers.kind === 'refused' ? translation.askOtherwise(answers.error) : null;
   if (otherwise) answers = await fetchAll(exchange, otherwise, translation);
-  if (answers.kind === 'refused') return answerError(exchange, answers.error);
+  if (answers.kind === 'refused') return answerFailure(exchange, answers.error);
   noteFinish(exchange, answers.value);
   const [first = [], ...further] = answers.value;
   return answerWhole(exchange, translation.renderWhole(first, further));
@@ -47,7 +48,7 @@ export async function answerAtOnce(exchange: Exchange, translation: Translation)
 
 async function fetchAll(
   exchange: Exchange,
-  requests: readonly RenderedRequest[],
+  requests: Requests,
   translation: Translation,
 ): Promise<Parsed<readonly Events[]>> {
   const answers: Events[] = [];
@@ -65,9 +66,7 @@ async function fetchEvents(
   request: RenderedRequest,
   { parseWhole }: Translation,
 ): Promise<Parsed<Events>> {
-  const reply = await fetchWhole(exchange, request);
-  if (reply.kind === 'failed') return { kind: 'refused', error: reply.error };
-  const body = parseAnswer(reply.bytes, exchange.gateway.settings.maxJsonDepth);
+  const body = await fetchParsed(exchange, request);
   return body.kind === 'refused' ? body : parseWhole(body.value);
 }
 
@@ -86,7 +85,6 @@ function noteFinish(exchange: Exchange, answers: readonly Events[]): void {
 export async function answerAsStream(exchange: Exchange, translation: Translation): Promise<void> {
   const { maxLineLength, maxJsonDepth, idleTimeoutMs } = exchange.gateway.settings;
   const [request] = translation.requests;
-  if (!request) return;
   const renderer = translation.createRenderer();
   const isSse = renderer.contentType.startsWith('text/event-stream');
   const stream = createClientStream(exchange, { status: 200, contentType: renderer.contentType });
@@ -95,7 +93,7 @@ export async function answerAsStream(exchange: Exchange, translation: Translatio
   // Blanks before a record belong to its JSON.
   exchange.probe = () => (isSse ? ': probe\n\n' : ' ');
   const reply = await reachSomehow(exchange, request, translation);
-  if (reply.kind === 'failed') return answerError(exchange, reply.error);
+  if (reply.kind === 'failed') return answerFailure(exchange, reply.error, reply.status ?? null);
   const step = createTranslateStep({ parser: translation.createParser(), renderer, maxLineLength, maxJsonDepth });
   const failed = await runPump(exchange, { answer: reply.answer, step, stream, keepAlive, idleTimeoutMs });
   if (failed) return answerError(exchange, failed);

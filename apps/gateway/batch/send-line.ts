@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { type CanonicalError, createError, type Parsed } from '../../translate/index.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { type CollectedBody, collectBody } from '../upstream/collect-body.ts';
 import { parseAnswer } from '../upstream/parse-answer.ts';
 import { type Answer, startCall } from '../upstream/start-call.ts';
 import type { BatchRequest } from './read-line.ts';
@@ -54,27 +55,15 @@ interface Received {
   readonly bytes: Buffer;
 }
 
-function collect(answer: Answer, maxBytes: number, settle: (outcome: Parsed<Received>) => void): void {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  answer.attach({
-    data(chunk) {
-      sizeBytes += chunk.length;
-      if (sizeBytes <= maxBytes) chunks.push(chunk);
-      else settle({ kind: 'refused', error: tooLarge });
-    },
-    end: () =>
-      settle({
-        kind: 'parsed',
-        value: { status: answer.status, headers: answer.headers, bytes: Buffer.concat(chunks) },
-      }),
-    fail: () => settle({ kind: 'refused', error: lost }),
-  });
+function toReceived({ status, headers }: Answer, body: CollectedBody): Parsed<Received> {
+  if (body.kind === 'body') return { kind: 'parsed', value: { status, headers, bytes: body.bytes } };
+  return { kind: 'refused', error: body.kind === 'too-large' ? tooLarge : lost };
 }
 
 /** Sends the request as one of its own; whatever ends the batch ends it too. */
 function post(exchange: Exchange, dispatcher: Dispatcher, { url, body }: BatchRequest): Promise<Parsed<Received>> {
-  const { stop, gateway } = exchange;
+  const { stop } = exchange;
+  const { maxResponseBytes: maxBytes } = exchange.gateway.settings;
   return new Promise((resolve) => {
     const settle = (outcome: Parsed<Received>): void => {
       if (outcome.kind === 'refused') call.abort();
@@ -84,7 +73,7 @@ function post(exchange: Exchange, dispatcher: Dispatcher, { url, body }: BatchRe
     const call = startCall(dispatcher, request, {
       sent() {},
       received() {},
-      answered: (answer) => collect(answer, gateway.settings.maxResponseBytes, settle),
+      answered: (answer) => collectBody(answer, { maxBytes, settle: (body) => settle(toReceived(answer, body)) }),
       failed: () => settle({ kind: 'refused', error: lost }),
     });
     stop.onStop((error: CanonicalError) => settle({ kind: 'refused', error }));

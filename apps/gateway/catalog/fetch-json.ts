@@ -2,9 +2,10 @@ import { createError, type Parsed } from '../../translate/index.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { Backend } from '../upstream/backend.ts';
 import { checkAnswer } from '../upstream/check-answer.ts';
+import { collectBody } from '../upstream/collect-body.ts';
 import { parseAnswer } from '../upstream/parse-answer.ts';
 import { buildBackendHeaders } from '../upstream/request-headers.ts';
-import { type Answer, startCall } from '../upstream/start-call.ts';
+import { startCall } from '../upstream/start-call.ts';
 
 const timeoutMs = 2000;
 const maxBytes = 8 * 1024 * 1024;
@@ -12,20 +13,6 @@ const failed: Parsed<never> = {
   kind: 'refused',
   error: createError('backend_unavailable', 'The backend does not tell its models.'),
 };
-
-function collect(answer: Answer, settle: (bytes: Buffer | null) => void): void {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  answer.attach({
-    data(chunk) {
-      sizeBytes += chunk.length;
-      if (sizeBytes <= maxBytes) chunks.push(chunk);
-      else settle(null);
-    },
-    end: () => settle(Buffer.concat(chunks)),
-    fail: () => settle(null),
-  });
-}
 
 /** Asks a backend something small beside all requests, within two seconds. Whatever goes wrong is one failure. */
 export function fetchJson(gateway: GatewayContext, backend: Backend, path: string): Promise<Parsed<unknown>> {
@@ -45,7 +32,7 @@ export function fetchJson(gateway: GatewayContext, backend: Backend, path: strin
         received() {},
         answered: (answer) =>
           answer.status === 200 && checkAnswer(answer.status, answer.headers) === null
-            ? collect(answer, settle)
+            ? collectBody(answer, { maxBytes, settle: (body) => settle(body.kind === 'body' ? body.bytes : null) })
             : settle(null),
         failed: () => settle(null),
       },

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/index.ts';
+import { createBoundedMemory } from '../prompt/bounded-memory.ts';
 import type { CatalogModel } from './catalog-model.ts';
 
 /** Which models of other backends were used lately. */
@@ -12,17 +13,15 @@ const windowMs = 5 * 60_000;
 const maxModels = 64;
 
 export function createForeignUse(clock: Clock): ForeignUse {
-  const used = new Map<string, { readonly backend: string; readonly atMs: number }>();
+  const used = createBoundedMemory<{ readonly backend: string; readonly atMs: number }>(maxModels);
   return {
     note(id, backend) {
-      used.delete(id);
       used.set(id, { backend, atMs: clock.nowMs() });
-      const oldest = used.size > maxModels ? used.keys().next().value : undefined;
-      if (oldest !== undefined) used.delete(oldest);
     },
     recent() {
       const sinceMs = clock.nowMs() - windowMs;
-      return [...used]
+      return used
+        .entries()
         .filter(([, { atMs }]) => atMs >= sinceMs)
         .map(([id, { backend, atMs }]) => ({ listed: { id, createdAtMs: atMs, ownedBy: backend }, backend }));
     },

@@ -40,6 +40,7 @@ export function buildAnswerHeaders(exchange: Exchange, contentType: string): str
   if (times.sentMs !== null) headers.push('x-drover-queue-ms', String(Math.round(times.queueMs)));
   addTranslation(exchange, headers);
   addPromptNotes(exchange, headers);
+  headers.push(...facts.rateHeaders);
   return headers;
 }
 
@@ -48,5 +49,7 @@ export function buildErrorHeaders(exchange: Exchange, contentType: string, error
   const headers = buildAnswerHeaders(exchange, contentType);
   headers.push('x-drover-error', error.code);
   if (error.retryAfterSeconds !== null) headers.push('retry-after', String(error.retryAfterSeconds));
+  // The vendors' clients repeat every 503 by themselves; what does not fit will not fit the next time.
+  else if (error.code === 'memory_budget') headers.push('x-should-retry', 'false');
   return headers;
 }

@@ -4,6 +4,8 @@ import { type CanonicalError, createError } from '../../translate/index.ts';
 /** What a caller asks for in `x-drover-…` headers; `null` where it asks for nothing. */
 export interface CallerWishes {
   readonly contextLength: number | null;
+  /** No length may be asked for, also where the body does. */
+  readonly isContextUnsaid?: boolean;
   readonly keepAlive: string | number | null;
   readonly timeoutMs: number | null;
 }

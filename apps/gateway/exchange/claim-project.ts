@@ -1,11 +1,11 @@
-import { identifyProject } from '../../access/index.ts';
+import { chooseProject } from '../../access/index.ts';
 import { type CanonicalError, createError } from '../../translate/index.ts';
 import type { Exchange } from './exchange.ts';
 
 /** Notes whose request this is, from path, header or body; the error when the name cannot be one. */
 export function claimProject(exchange: Exchange, body: string | null): CanonicalError | null {
   const header = exchange.request.headers['x-drover-project'];
-  const identity = identifyProject({
+  const identity = chooseProject(exchange.caller.key, {
     path: exchange.pathProject,
     header: typeof header === 'string' ? header : null,
     body,

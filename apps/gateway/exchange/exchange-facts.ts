@@ -1,4 +1,4 @@
-import type { PrefixBreak } from '../../contract/model/index.ts';
+import type { Outcome, PrefixBreak } from '../../contract/model/index.ts';
 import type { TranslationNotes, Usage } from '../../translate/index.ts';
 import type { PromptLength } from '../prompt/judge-length.ts';
 
@@ -35,11 +35,15 @@ export interface ExchangeFacts {
   /** The prompt is clearly longer than the context. */
   overlong: PromptLength | null;
   routeSteps: readonly string[];
+  /** How much of the caller's limits is left, as headers: names and values in turn. */
+  rateHeaders: readonly string[];
   attempts: number;
   /** Calls that were no attempts at the same thing: one for each further choice. */
   furtherCalls: number;
   readonly attemptNotes: string[];
   usage: Usage | null;
+  /** How it ended, once it has. */
+  outcome: Outcome | null;
   finishReason: string | null;
   /** Pieces of the answer that reached the client, which are tokens for every backend we know. */
   writtenTokens: number;
@@ -77,10 +81,12 @@ export function createFacts(): ExchangeFacts {
     isTruncated: false,
     overlong: null,
     routeSteps: [],
+    rateHeaders: [],
     attempts: 0,
     furtherCalls: 0,
     attemptNotes: [],
     usage: null,
+    outcome: null,
     finishReason: null,
     writtenTokens: 0,
   };

@@ -1,8 +1,12 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Dialect, Phase } from '../../contract/model/index.ts';
+import type { RouteCandidate } from '../../routing/index.ts';
 import type { CanonicalError } from '../../translate/index.ts';
+import type { Caller } from '../access/caller.ts';
+import type { Peer } from '../callers/peer.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { RouteFacts } from '../routes/route-facts.ts';
+import type { BodyRead } from './body-read.ts';
 import { createFacts, createTimes, type ExchangeFacts, type ExchangeTimes } from './exchange-facts.ts';
 import { readCorrelationId } from './request-id.ts';
 import { createStopSwitch, type StopSwitch } from './stop-switch.ts';
@@ -22,7 +26,10 @@ export interface Exchange {
   readonly id: string;
   readonly correlationId: string | null;
   readonly receivedAtMs: number;
+  /** By its User-Agent, which stays the same when the calling program becomes known. */
   readonly app: string | null;
+  readonly peer: Peer;
+  readonly caller: Caller;
   readonly userAgent: string | null;
   /** Those of `batch` wait for all others. */
   readonly priority: 'interactive' | 'batch';
@@ -35,9 +42,21 @@ export interface Exchange {
   phase: Phase;
   /** The row is asked for at most once; resolves when it is committed. */
   rowOpening: Promise<void> | null;
+  /** Serves the request once more, at its next place; `null` for requests that have only one. */
+  serveAgain: (() => Promise<void>) | null;
+  /** Backends that were asked. */
+  placesTried: number;
+  /** Run when the request leaves a place, at its end at the latest. */
+  readonly leavings: (() => void)[];
+  /** The body, read once. */
+  bodyRead: Promise<BodyRead> | null;
+  /** Its route was chosen and its limits were asked: not again when it goes elsewhere. */
+  hasRoute: boolean;
   isEnded: boolean;
   /** Text that a client ignores, to learn whether it still listens; `null` where none may be written now. */
   probe: (() => string | null) | null;
+  /** Where else the request may go, in order, when its backend fails before the client got a byte. */
+  elsewhere: readonly RouteCandidate[];
   /** The error form of a stream that counts its events; `null` for the dialect's own. */
   renderStreamError: ((error: CanonicalError) => string) | null;
 }
@@ -50,6 +69,8 @@ export interface ExchangeStart {
   /** From a path below `/p/{project}/`. */
   readonly pathProject: string | null;
   readonly app: string | null;
+  readonly peer: Peer;
+  readonly caller: Caller;
 }
 
 function readDialect(route: RouteFacts, headers: IncomingHttpHeaders): Dialect {
@@ -79,6 +100,12 @@ export function createExchange(gateway: GatewayContext, start: ExchangeStart): E
     rowOpening: null,
     isEnded: false,
     probe: null,
+    elsewhere: [],
+    hasRoute: false,
+    serveAgain: null,
+    placesTried: 1,
+    leavings: [],
+    bodyRead: null,
     renderStreamError: null,
   };
 }

@@ -1,3 +1,4 @@
+import { findProgram } from '../callers/find-program.ts';
 import type { Exchange } from './exchange.ts';
 import { buildCompletion, buildOpenRecord, type Ending } from './row.ts';
 
@@ -16,6 +17,7 @@ export function openRow(exchange: Exchange, isAdmitted: boolean): Promise<void> 
     ports.log.error({ id: exchange.id }, 'the row of a request could not be opened');
     note();
   });
+  if (isAdmitted) findProgram(exchange);
   return exchange.rowOpening;
 }
 
@@ -28,13 +30,15 @@ export function isRowOpen(exchange: Exchange): boolean {
 export function endExchange(exchange: Exchange, ending: Ending): boolean {
   if (exchange.isEnded) return false;
   exchange.isEnded = true;
+  exchange.facts.outcome = ending.outcome;
   exchange.watchdog.disarm();
+  for (const leave of exchange.leavings.splice(0)) leave();
   for (const clean of exchange.cleanups) clean();
   const { registry, metrics, overhead, ports } = exchange.gateway;
   const endMs = ports.clock.monotonicMs();
   const completion = buildCompletion(exchange, ending, endMs);
   if (exchange.route.isRecorded) {
-    registry.remove(exchange);
+    registry.remove(exchange, completion.outcome !== 'ok');
     ports.records.complete(completion);
   }
   if (completion.overheadMs !== null) overhead.add(completion.overheadMs);

@@ -1,5 +1,7 @@
-import { decideRoute, type RouteTarget } from '../../routing/index.ts';
+import { planRoute, type RouteRefusal, type RouteTarget } from '../../routing/index.ts';
 import { type CanonicalError, createError } from '../../translate/index.ts';
+import { checkModel, takeFromLimits } from '../access/admit-request.ts';
+import { describeBackends } from '../failover/describe-backends.ts';
 import { type CallerWishes, readCallerWishes } from './caller-wishes.ts';
 import { claimProject } from './claim-project.ts';
 import type { Exchange } from './exchange.ts';
@@ -23,7 +25,7 @@ export function takeWishes(exchange: Exchange): WishesTaken {
   const read = readCallerWishes(exchange.request.headers);
   if (read.kind === 'refused') return read;
   const { settings } = exchange.gateway;
-  startTotalClock(exchange, read.wishes.timeoutMs ?? settings.totalTimeoutMs);
+  if (!exchange.hasRoute) startTotalClock(exchange, read.wishes.timeoutMs ?? settings.totalTimeoutMs);
   return read;
 }
 
@@ -50,13 +52,39 @@ export function takeRoute(exchange: Exchange, asked: AskedFor): RouteTaken {
   facts.session = asked.session;
   const badProject = claimProject(exchange, asked.project);
   if (badProject) return { kind: 'refused', error: badProject };
-  const decision = decideRoute({ model: asked.model }, gateway.settings.routes);
-  facts.routeSteps =
-    exchange.priority === 'batch' ? ['low priority: part of a batch', ...decision.steps] : decision.steps;
-  if (decision.kind === 'refused') {
-    return { kind: 'refused', error: createError('invalid_request', decision.reason, { field: 'model' }) };
+  if (exchange.hasRoute) return takeNext(exchange, asked.model);
+  exchange.hasRoute = true;
+  const plan = planRoute(
+    { model: asked.model, session: asked.session, requestId: exchange.id },
+    gateway.settings.routes,
+    describeBackends(gateway),
+  );
+  const steps = plan.steps.map(({ symbol, text }) => `${symbol} ${text}`);
+  facts.routeSteps = exchange.priority === 'batch' ? ['● low priority: part of a batch', ...steps] : steps;
+  exchange.elsewhere = plan.candidates;
+  if (plan.refusal) return { kind: 'refused', error: explainNoRoute(plan.refusal) };
+  const taken = takeNext(exchange, asked.model);
+  if (taken.kind === 'refused') return taken;
+  const limited = takeFromLimits(exchange);
+  return limited ? { kind: 'refused', error: limited } : taken;
+}
+
+/** The next place that the caller may use; where it may use none, the first refusal says why. */
+function takeNext(exchange: Exchange, model: string): RouteTaken {
+  const { facts } = exchange;
+  const [target, ...others] = exchange.elsewhere;
+  exchange.elsewhere = others;
+  if (!target) {
+    return { kind: 'refused', error: createError('backend_unavailable', 'No backend is left for this request.') };
   }
-  facts.servedModel = decision.target.model;
-  facts.backend = decision.target.backend;
-  return decision;
+  facts.servedModel = target.model;
+  facts.backend = target.backend;
+  const refused = checkModel(exchange, target, model);
+  return refused ? { kind: 'refused', error: refused } : { kind: 'target', target };
+}
+
+function explainNoRoute({ code, reason, retryAfterMs }: RouteRefusal): CanonicalError {
+  if (code !== 'circuit-open') return createError('invalid_request', reason, { field: 'model' });
+  const retryAfterSeconds = retryAfterMs === null ? null : Math.max(1, Math.ceil(retryAfterMs / 1000));
+  return createError('backend_unavailable', reason, { retryAfterSeconds });
 }

@@ -1,10 +1,7 @@
 import { type CanonicalError, createError } from '../../translate/index.ts';
 import { checkContentType } from '../guards/check-content-type.ts';
+import type { BodyRead } from './body-read.ts';
 import type { Exchange } from './exchange.ts';
-
-export type BodyRead =
-  | { readonly kind: 'body'; readonly bytes: Buffer }
-  | { readonly kind: 'refused'; readonly error: CanonicalError };
 
 const tooLarge = (maxBytes: number): CanonicalError =>
   createError('body_too_large', `The body may be at most ${Math.floor(maxBytes / 1024)} KiB.`);
@@ -25,6 +22,11 @@ function inviteBody(exchange: Exchange): void {
 
 /** Reads the whole body once, up to the cap and within the time allowed. Never reads what the headers already rule out. */
 export function readBody(exchange: Exchange): Promise<BodyRead> {
+  exchange.bodyRead ??= readOnce(exchange);
+  return exchange.bodyRead;
+}
+
+function readOnce(exchange: Exchange): Promise<BodyRead> {
   const refused = checkAnnouncement(exchange);
   if (refused) return Promise.resolve({ kind: 'refused', error: refused });
   inviteBody(exchange);

@@ -1,5 +1,6 @@
 import type { Completion, OpenRecord, Outcome, TranslationReceipt } from '../../contract/model/index.ts';
 import type { TranslationNotes } from '../../translate/index.ts';
+import { appOf, projectOf } from '../callers/peer.ts';
 import type { Exchange } from './exchange.ts';
 
 /** How a request ended, for its row. */
@@ -24,10 +25,10 @@ export function buildOpenRecord(exchange: Exchange, isAdmitted: boolean): OpenRe
     receivedAtMs: exchange.receivedAtMs,
     admittedAtMs: isAdmitted ? exchange.gateway.ports.clock.nowMs() : null,
     correlationId: exchange.correlationId,
-    project: facts.project,
-    app: exchange.app,
-    pid: null,
-    keyId: null,
+    project: projectOf(exchange),
+    app: appOf(exchange),
+    pid: exchange.peer.program?.pid ?? null,
+    keyId: exchange.caller.key?.id ?? null,
     session: facts.session,
     dialectIn: exchange.dialect,
     dialectOut: exchange.gateway.backends.get(facts.backend ?? '')?.kind ?? null,
@@ -63,12 +64,16 @@ export function buildCompletion(exchange: Exchange, ending: Ending, endMs: numbe
   const { facts, times } = exchange;
   const { clock } = exchange.gateway.ports;
   const { usage } = facts;
+  const { program } = exchange.peer;
   const sinceStart = (momentMs: number | null): number | null =>
     momentMs === null ? null : momentMs - times.startedMs;
   const firstByteMs = sinceStart(times.firstByteOutMs);
   return {
     id: exchange.id,
     ...ending,
+    project: facts.project === null ? (program?.project ?? null) : null,
+    app: program?.name ?? null,
+    pid: program?.pid ?? null,
     servedModel: facts.servedModel,
     backend: facts.backend,
     attempts: facts.attempts - facts.furtherCalls,

@@ -33,12 +33,12 @@ function formOf(dialect: Dialect, isShared: boolean): Form {
 const listCodes = (status: number): string[] =>
   errorCodes.filter((code) => code !== 'client_closed' && createError(code, '').status === status);
 
-const everywhere = [400, 403, 431, 500, 503];
+const everywhere = [400, 401, 403, 431, 500, 503];
 const withBody = [408, 413, 415];
 const withBackend = [404, 429, 499, 502, 504];
 
 function listStatuses({ body, isRecorded, whyUnserved }: RouteFacts): readonly number[] {
-  if (whyUnserved !== undefined) return [400, 403, 404];
+  if (whyUnserved !== undefined) return [400, 401, 403, 404];
   return [...everywhere, ...(body === null ? [] : withBody), ...(isRecorded ? withBackend : [])].toSorted(
     (a, b) => a - b,
   );

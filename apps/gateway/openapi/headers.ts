@@ -94,6 +94,11 @@ const fromModels: Readonly<Record<string, AnswerHeader>> = {
 const fromErrors: Readonly<Record<string, AnswerHeader>> = {
   'x-drover-error': { component: 'ErrorCode', about: 'Drover’s stable code of the error.', example: 'model_not_found' },
   'retry-after': { component: 'RetryAfter', about: 'Seconds after which to try again.', example: 3 },
+  'x-should-retry': {
+    component: 'ShouldRetry',
+    about: '`false` where the same request would fail again; the vendors’ clients heed it.',
+    example: 'false',
+  },
 };
 
 const all = { ...everywhere, ...fromBackends, ...fromModels, ...fromErrors };

@@ -2,6 +2,8 @@
 export interface BoundedMemory<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;
+  /** The most recently used last. */
+  entries(): readonly (readonly [string, V])[];
 }
 
 export function createBoundedMemory<V>(maxEntries: number): BoundedMemory<V> {
@@ -20,5 +22,6 @@ export function createBoundedMemory<V>(maxEntries: number): BoundedMemory<V> {
       const oldest = entries.size > maxEntries ? entries.keys().next().value : undefined;
       if (oldest !== undefined) entries.delete(oldest);
     },
+    entries: () => [...entries],
   };
 }

@@ -25,8 +25,13 @@ export interface PromptOwner {
 
 export interface PromptGuardOptions {
   readonly contextLengthOf: GatewayPorts['contextLengthOf'];
-  readonly onOverlongPrompt: GatewaySettings['onOverlongPrompt'];
+  readonly onOverlongPrompt: () => GatewaySettings['onOverlongPrompt'];
   readonly metrics: Pick<GatewayMetrics, 'countPrefixBreak' | 'countTruncation'>;
+}
+
+export interface PromptTarget extends RouteTarget {
+  /** The bytes pass as they are. */
+  readonly isPassing: boolean;
 }
 
 /** A prompt that has been looked at. */
@@ -40,11 +45,7 @@ export interface PromptGuard {
    * Looks at a prompt before it is sent. `isPassing` prompts are only looked at; all others lose volatile first lines and keep the order of their
    * tools, so that the backend can reuse what it has read.
    */
-  inspect(
-    owner: PromptOwner,
-    request: ChatRequest,
-    target: RouteTarget & { readonly isPassing: boolean },
-  ): GuardedPrompt;
+  inspect(owner: PromptOwner, request: ChatRequest, target: PromptTarget): GuardedPrompt;
   /** About how many tokens a prompt is, by what is known of the model. */
   estimate(request: ChatRequest, model: string): number;
 }
@@ -67,26 +68,51 @@ interface Memories {
   readonly habits: ModelHabits;
 }
 
-function steady({ prefixes }: Memories, owner: PromptOwner, request: ChatRequest): ChatRequest {
+/** A prompt and the name of its conversation. */
+interface Turn {
+  readonly owner: PromptOwner;
+  readonly conversation: string;
+  readonly request: ChatRequest;
+}
+
+function steady({ prefixes }: Memories, { owner, conversation, request }: Turn): ChatRequest {
   const stripped = stripVolatileSystem(request);
   if (stripped !== request) {
     const { receipt } = owner.facts;
     owner.facts.receipt = { ...receipt, dropped: [...receipt.dropped, strippedNote] };
   }
-  const tools = orderTools(stripped.tools, prefixes.toolNames(nameConversation(owner, stripped)));
+  const tools = orderTools(stripped.tools, prefixes.toolNames(conversation));
   return tools === stripped.tools ? stripped : { ...stripped, tools };
 }
 
 /** Notes a broken prefix; says whether the backend has to read the whole prompt. */
-function notePrefix({ prefixes, habits, options }: Memories, owner: PromptOwner, request: ChatRequest): boolean {
+function notePrefix({ prefixes, habits, options }: Memories, { owner, conversation, request }: Turn): boolean {
   const { facts } = owner;
   const toolNames = request.tools.map(({ name }) => name);
-  const step = prefixes.note(nameConversation(owner, request), listSegments(request), toolNames);
+  const step = prefixes.note(conversation, listSegments(request), toolNames);
   if (step.kind !== 'broken') return step.kind === 'first';
   const speed = habits.prefillTokensPerMs(facts.servedModel ?? '');
   facts.prefixBreak = { at: step.at, lostMs: speed === null ? null : Math.round(step.lostTokens / speed) };
   options.metrics.countPrefixBreak(facts.servedModel);
   return step.at === 'system' || step.at === 'tools';
+}
+
+/** The prompt as it is sent, and whether the backend has to read all of it as far as is known. */
+interface Followed {
+  readonly request: ChatRequest;
+  readonly isFresh: boolean;
+}
+
+/** Puts a prompt in its place in its conversation. Anthropic keeps a cache of its own, which its clients steer. */
+function follow(
+  memories: Memories,
+  owner: PromptOwner,
+  { asked, target }: { readonly asked: ChatRequest; readonly target: PromptTarget },
+): Followed {
+  if (target.dialect === 'anthropic') return { request: asked, isFresh: false };
+  const turn: Turn = { owner, conversation: nameConversation(owner, asked), request: asked };
+  const request = target.isPassing ? asked : steady(memories, turn);
+  return { request, isFresh: notePrefix(memories, { ...turn, request }) };
 }
 
 interface Reading {
@@ -125,18 +151,15 @@ export function createPromptGuard(options: PromptGuardOptions): PromptGuard {
   return {
     estimate: (request, model) => habits.estimate(model, estimatePromptTokens(request)),
     inspect(owner, asked, target) {
-      const { facts } = owner;
-      const isSteadied = !target.isPassing && target.dialect !== 'anthropic';
-      const request = isSteadied ? steady(memories, owner, asked) : asked;
-      const isFresh = target.dialect !== 'anthropic' && notePrefix(memories, owner, request);
+      const { request, isFresh } = follow(memories, owner, { asked, target });
       const rawTokens = estimatePromptTokens(request);
       const estimatedTokens = habits.estimate(target.model, rawTokens);
       if (target.dialect !== 'ollama') return { kind: 'prompt', request, estimatedTokens };
       const contextLength = request.contextLength ?? options.contextLengthOf(target.model);
       const length: PromptLength = { estimatedTokens, contextLength };
       if (isOverlong(length)) {
-        if (options.onOverlongPrompt === 'refuse') return { kind: 'refused', error: tooLong(length) };
-        facts.overlong = length;
+        if (options.onOverlongPrompt() === 'refuse') return { kind: 'refused', error: tooLong(length) };
+        owner.facts.overlong = length;
       }
       learnAtEnd(memories, owner, { length, rawTokens, isFresh });
       return { kind: 'prompt', request, estimatedTokens };

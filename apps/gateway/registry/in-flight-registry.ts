@@ -1,14 +1,18 @@
+import type { Clock } from '../../base/index.ts';
 import type { InFlight } from '../../contract/model/index.ts';
+import { appOf, projectOf } from '../callers/peer.ts';
 import type { RunningRequest } from './running-request.ts';
 
 /** The requests that have not ended. */
 export interface InFlightRegistry {
   add(request: RunningRequest): void;
-  remove(request: RunningRequest): void;
+  remove(request: RunningRequest, hasFailed: boolean): void;
   /** Something visible about a request changed. */
   touch(): void;
   find(id: string): RunningRequest | undefined;
   all(): readonly RunningRequest[];
+  /** The last ones that failed, oldest first. */
+  failed(): readonly FailedRequest[];
   size(): number;
   snapshot(): readonly InFlight[];
   /** Told at most once per loop turn. */
@@ -17,14 +21,23 @@ export interface InFlightRegistry {
   whenEmpty(): Promise<void>;
 }
 
+export interface FailedRequest {
+  readonly id: string;
+  readonly backend: string | null;
+  /** UTC milliseconds. */
+  readonly endedAtMs: number;
+}
+
+const maxFailed = 500;
+
 function describe(request: RunningRequest, nowMs: number): InFlight {
   const { facts, times } = request;
   const writingMs = times.firstTokenMs === null ? 0 : nowMs - times.firstTokenMs;
   return {
     id: request.id,
     receivedAt: new Date(request.receivedAtMs).toISOString(),
-    project: facts.project,
-    app: request.app,
+    project: projectOf(request),
+    app: appOf(request),
     model: facts.model,
     servedModel: facts.servedModel,
     backend: facts.backend,
@@ -38,7 +51,8 @@ function describe(request: RunningRequest, nowMs: number): InFlight {
   };
 }
 
-export function createInFlightRegistry(monotonicMs: () => number): InFlightRegistry {
+export function createInFlightRegistry({ monotonicMs, nowMs }: Clock): InFlightRegistry {
+  const failed: FailedRequest[] = [];
   const requests = new Map<string, RunningRequest>();
   const listeners = new Set<() => void>();
   let waiters: (() => void)[] = [];
@@ -59,8 +73,10 @@ export function createInFlightRegistry(monotonicMs: () => number): InFlightRegis
       requests.set(request.id, request);
       touch();
     },
-    remove(request) {
+    remove(request, hasFailed) {
       if (!requests.delete(request.id)) return;
+      if (hasFailed) failed.push({ id: request.id, backend: request.facts.backend, endedAtMs: nowMs() });
+      if (failed.length > maxFailed) failed.shift();
       touch();
       if (requests.size > 0) return;
       for (const wake of waiters) wake();
@@ -68,10 +84,11 @@ export function createInFlightRegistry(monotonicMs: () => number): InFlightRegis
     },
     find: (id) => requests.get(id),
     all: () => [...requests.values()],
+    failed: () => failed,
     size: () => requests.size,
     snapshot: () => {
-      const nowMs = monotonicMs();
-      return [...requests.values()].map((request) => describe(request, nowMs));
+      const atMs = monotonicMs();
+      return [...requests.values()].map((request) => describe(request, atMs));
     },
     onChange(listener) {
       listeners.add(listener);

@@ -1,4 +1,5 @@
 import type { Phase } from '../../contract/model/index.ts';
+import type { Peer } from '../callers/peer.ts';
 import type { ExchangeFacts, ExchangeTimes } from '../exchange/exchange-facts.ts';
 import type { StopSwitch } from '../exchange/stop-switch.ts';
 import type { RouteFacts } from '../routes/route-facts.ts';
@@ -8,6 +9,7 @@ export interface RunningRequest {
   readonly id: string;
   readonly receivedAtMs: number;
   readonly app: string | null;
+  readonly peer: Peer;
   readonly route: RouteFacts;
   readonly priority: 'interactive' | 'batch';
   readonly times: ExchangeTimes;

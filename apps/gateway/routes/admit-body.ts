@@ -1,32 +1,59 @@
+import { findRedirection } from '../../access/index.ts';
 import { isPlainObject, type PlainObject } from '../../base/index.ts';
 import type { RouteTarget } from '../../routing/index.ts';
-import { type CanonicalError, checkBody, isUploadRoute, type Parsed, readAsked } from '../../translate/index.ts';
+import {
+  type CanonicalError,
+  checkBody,
+  createError,
+  isUploadRoute,
+  type Parsed,
+  readAsked,
+} from '../../translate/index.ts';
 import type { CallerWishes } from '../exchange/caller-wishes.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { takeRoute, takeWishes } from '../exchange/prepare.ts';
 import { type JsonRead, readJson } from '../exchange/read-json.ts';
 import { isForm } from '../guards/check-content-type.ts';
 import { readUpload } from '../uploads/read-upload.ts';
-import type { RouteSpec } from './chat-spec.ts';
+import type { PassageSpec, RouteSpec } from './chat-spec.ts';
+import { egressTargetOf } from './egress-target-of.ts';
 import { fillModel } from './fill-model.ts';
+import { isRouteMissing } from './missing-routes.ts';
 import type { PassingBody } from './pass-through.ts';
 
-/** A body that has been read and understood, and where it goes. */
-export interface Admitted<T> {
+/** A body that has been read, and where it goes. */
+interface AdmittedBody {
   readonly kind: 'admitted';
-  /** What the dialect's reader made of it; `null` when it only passes and holds what the reader does not support. */
-  readonly request: T | null;
   readonly body: PassingBody;
   readonly fields: PlainObject;
   readonly target: RouteTarget;
   readonly wishes: CallerWishes;
-  /** The backend speaks the client's dialect. */
-  readonly isPassing: boolean;
 }
 
+/** A body for a backend of the client's dialect. */
+export interface Passing<T> extends AdmittedBody {
+  readonly isPassing: true;
+  readonly passage: PassageSpec;
+  /** What the dialect's reader made of it; `null` when it holds what the reader does not support. */
+  readonly request: T | null;
+}
+
+/** A body for a backend of another dialect, as the reader of the client's dialect understood it. */
+export interface Understood<T> extends AdmittedBody {
+  readonly isPassing: false;
+  readonly request: T;
+}
+
+export type Admitted<T> = Passing<T> | Understood<T>;
 export type Admission<T> = Admitted<T> | { readonly kind: 'refused'; readonly error: CanonicalError };
 
 const isPassable = (refusal: CanonicalError): boolean => refusal.code === 'unsupported_feature';
+
+/** Where requests go, and with which credentials, the configuration alone says. */
+const refuseRedirection = (field: string): CanonicalError =>
+  createError('invalid_request', `${field} cannot be set by a request: the configuration says where requests go.`, {
+    field,
+  });
 
 /** Checks every field for the backend and keeps what happens to each; the error when one is wrong, or can be taken nowhere there. */
 export function takeReceipt(
@@ -34,7 +61,7 @@ export function takeReceipt(
   { wire }: RouteSpec,
   { target, value, isPassing }: { readonly target: RouteTarget; readonly value: unknown; readonly isPassing: boolean },
 ): CanonicalError | null {
-  const isStrict = exchange.gateway.backends.get(target.backend)?.isStrict === true;
+  const { isStrict } = egressTargetOf(exchange, target);
   const checked = checkBody(wire, value, { dialect: target.dialect, isStrict, isPassThrough: isPassing });
   if (checked.kind === 'refused') return checked.error;
   exchange.facts.receipt = checked.value;
@@ -43,6 +70,12 @@ export function takeReceipt(
 
 const readValue = (exchange: Exchange, { wire }: RouteSpec): Promise<JsonRead> =>
   isForm(exchange.request.headers) && isUploadRoute(wire) ? readUpload(exchange, wire) : readJson(exchange);
+
+/** How a body reaches a backend of the same dialect; `null` when it has to be translated. */
+function choosePassage(exchange: Exchange, spec: RouteSpec, target: RouteTarget): PassageSpec | null {
+  const isPassing = spec.passage?.dialect === target.dialect && !isRouteMissing(exchange, target, spec);
+  return isPassing ? spec.passage : null;
+}
 
 /** Reads a body, chooses its backend, checks every field for that backend and keeps the receipt. Ends with the first thing that is wrong. */
 export async function admitBody<T>(
@@ -55,24 +88,22 @@ export async function admitBody<T>(
   const read = await readValue(exchange, spec);
   if (read.kind === 'refused') return read;
   const body = spec.readAsked ? read : fillModel(read, exchange.gateway.settings.routes);
+  const redirection = isPlainObject(body.value) ? findRedirection(body.value) : null;
+  if (redirection !== null) return { kind: 'refused', error: refuseRedirection(redirection) };
   const asked = await (spec.readAsked?.(body.value) ?? readAsked(body.value, spec.isStreamingByDefault));
   if (asked.kind === 'refused') return asked;
   const route = takeRoute(exchange, asked.value);
   if (route.kind === 'refused') return route;
   const { target } = route;
-  const isMissing = exchange.gateway.missingRoutes.has(`${target.backend} ${spec.wire}`);
-  const isPassing = spec.passage?.dialect === target.dialect && !isMissing;
+  const passage = choosePassage(exchange, spec, target);
   const parsed = parse(body.value);
-  if (parsed.kind === 'refused' && !(isPassing && isPassable(parsed.error))) return parsed;
-  const error = takeReceipt(exchange, spec, { target, value: body.value, isPassing });
+  if (parsed.kind === 'refused' && !(passage && isPassable(parsed.error))) return parsed;
+  const error = takeReceipt(exchange, spec, { target, value: body.value, isPassing: passage !== null });
   if (error) return { kind: 'refused', error };
-  return {
-    kind: 'admitted',
-    request: parsed.kind === 'parsed' ? parsed.value : null,
-    body,
-    fields: isPlainObject(body.value) ? body.value : {},
-    target,
-    wishes: taken.wishes,
-    isPassing,
-  };
+  const fields = isPlainObject(body.value) ? body.value : {};
+  const admitted: AdmittedBody = { kind: 'admitted', body, fields, target, wishes: taken.wishes };
+  if (passage) {
+    return { ...admitted, isPassing: true, passage, request: parsed.kind === 'parsed' ? parsed.value : null };
+  }
+  return parsed.kind === 'refused' ? parsed : { ...admitted, isPassing: false, request: parsed.value };
 }

@@ -44,9 +44,18 @@ export function findRoute(method: string, path: string): Route {
   if (exact) return exact;
   if (!first) {
     const dialect = dialectOf(path);
-    return { methods: [], path, name: 'unknown', dialect, isRecorded: false, body: null, serve: serveUnknown };
+    const facts = {
+      methods: [],
+      path,
+      name: 'unknown',
+      dialect,
+      policy: 'open',
+      isRecorded: false,
+      body: null,
+    } as const;
+    return { ...facts, serve: serveUnknown };
   }
   const methods = candidates.flatMap((route) => route.methods);
-  if (method === 'OPTIONS') return { ...first, methods, isRecorded: false, serve: serveOptions };
+  if (method === 'OPTIONS') return { ...first, methods, policy: 'open', isRecorded: false, serve: serveOptions };
   return { ...first, methods, serve: serveWrongMethod };
 }

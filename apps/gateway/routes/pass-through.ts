@@ -13,11 +13,12 @@ export interface PassingBody {
 }
 
 /** A native body with what the caller's headers ask for in it. */
-function applyWishes(value: PlainObject, { contextLength, keepAlive }: CallerWishes): PlainObject {
-  const options: PlainObject = isPlainObject(value['options']) ? value['options'] : {};
+function applyWishes(value: PlainObject, { contextLength, isContextUnsaid, keepAlive }: CallerWishes): PlainObject {
+  const { num_ctx: _asked, ...options }: PlainObject = isPlainObject(value['options']) ? value['options'] : {};
   return {
     ...value,
     ...(keepAlive === null ? {} : { keep_alive: keepAlive }),
+    ...(isContextUnsaid === true ? { options } : {}),
     ...(contextLength === null ? {} : { options: { ...options, num_ctx: contextLength } }),
   };
 }
@@ -27,7 +28,8 @@ function prepareBody({ bytes, value }: PassingBody, target: RouteTarget, wishes:
   if (!isPlainObject(value)) return bytes;
   const asked = String(value['model']);
   const isSame = target.dialect === 'ollama' ? isSameModel(asked, target.model) : asked === target.model;
-  const hasWishes = target.dialect === 'ollama' && (wishes.contextLength !== null || wishes.keepAlive !== null);
+  const isWished = wishes.contextLength !== null || wishes.keepAlive !== null || wishes.isContextUnsaid === true;
+  const hasWishes = target.dialect === 'ollama' && isWished;
   if (hasWishes) return JSON.stringify(applyWishes({ ...value, ...(isSame ? {} : { model: target.model }) }, wishes));
   return isSame ? bytes : replaceTopLevelText(bytes.toString('utf8'), 'model', target.model);
 }

@@ -1,3 +1,4 @@
+import type { RoutePolicy } from '../../access/index.ts';
 import type { Dialect } from '../../contract/model/index.ts';
 import type { BodyPolicy } from '../guards/check-content-type.ts';
 
@@ -14,6 +15,8 @@ export interface RouteFacts {
   readonly dialect: Dialect;
   /** Also answers in Anthropic's form, for clients that send `anthropic-version`. */
   readonly isSharedPath?: boolean;
+  /** Who may use it. */
+  readonly policy: RoutePolicy;
   /** Whether requests get a row: those that concern a backend do. */
   readonly isRecorded: boolean;
   /** What bodies are taken; `null` for none. */

@@ -1,19 +1,17 @@
-import {
-  type CanonicalError,
-  type ChatRequest,
-  createError,
-  type RenderContext,
-  type RenderedRequest,
-} from '../../translate/index.ts';
+import { type ChatRequest, createError, type RenderContext } from '../../translate/index.ts';
 import { answerAsStream, answerAtOnce, type Translation } from '../answers/translate-answer.ts';
 import { egressOf } from '../dialects.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import type { GuardedPrompt, PromptGuard } from '../prompt/prompt-guard.ts';
+import { answerFailure } from '../failover/answer-failure.ts';
+import { takeRoom } from '../memory/take-room.ts';
+import type { GuardedPrompt } from '../prompt/prompt-guard.ts';
 import { applyWishes, splitChoices } from './adapt-request.ts';
-import { type Admitted, admitBody, takeReceipt } from './admit-body.ts';
+import { type Admitted, admitBody, type Passing, takeReceipt } from './admit-body.ts';
 import { answerLoad } from './answer-load.ts';
 import type { ChatSpec } from './chat-spec.ts';
+import { egressTargetOf } from './egress-target-of.ts';
+import { noteMissingRoute } from './missing-routes.ts';
 import { passThrough } from './pass-through.ts';
 import { createRenderContext, createToolCallId } from './render-context.ts';
 import { isThinkingRefusal, noteUnthinking, respectModel, withoutThinking } from './unthinking-models.ts';
@@ -23,19 +21,17 @@ export function serveChat(spec: ChatSpec): (exchange: Exchange) => Promise<void>
   return async (exchange) => {
     const admission = await admitBody(exchange, spec, spec.ingress.parseChatRequest);
     if (admission.kind === 'refused') return answerError(exchange, admission.error);
-    const { request, target, isPassing } = admission;
-    const guarded = request && guardPrompt(exchange, applyWishes(request, admission.wishes), { ...target, isPassing });
-    if (guarded?.kind === 'refused') return answerError(exchange, guarded.error);
-    if (isPassing && spec.passage) {
-      const outcome = await passThrough(exchange, spec.passage, admission);
-      if (outcome === 'answered') return;
-      const refused = noteMissingRoute(exchange, spec, admission);
-      if (refused) return answerError(exchange, refused);
-    }
-    if (!guarded) return answerError(exchange, unsupported);
-    const isLoad = spec.wire === 'ollama-chat' && guarded.request.messages.length === 0;
-    if (isLoad) return answerLoad(exchange, 'chat', guarded.request.keepAlive);
-    return translateChat(exchange, spec, { prompt: guarded, admitted: admission });
+    if (admission.isPassing) return passChat(exchange, spec, admission);
+    const prompt = guardPrompt(exchange, admission.request, admission);
+    if (prompt.kind === 'refused') return answerError(exchange, prompt.error);
+    const isLoad = spec.wire === 'ollama-chat' && prompt.request.messages.length === 0;
+    if (isLoad) return answerLoad(exchange, 'chat', prompt.request.keepAlive);
+    // Before the row is opened, whose receipt tells what was dropped.
+    const asked = respectModel(exchange, prompt.request);
+    const room = await takeRoom(exchange, admission);
+    if (room.kind === 'refused') return answerFailure(exchange, room.error);
+    const request = applyWishes(asked, room.wishes);
+    return translateChat(exchange, spec, { prompt: { ...prompt, request }, admitted: admission });
   };
 }
 
@@ -44,15 +40,20 @@ const unsupported = createError(
   'The backend of this model does not support what the request asks for.',
 );
 
-/** The backend lacks the route of the client's dialect: from now on, and for this request, the canonical form takes its place. */
-function noteMissingRoute(
-  exchange: Exchange,
-  spec: ChatSpec,
-  { target, body }: Admitted<ChatRequest>,
-): CanonicalError | null {
-  exchange.gateway.missingRoutes.add(`${target.backend} ${spec.wire}`);
-  exchange.facts.attemptNotes.push('the backend has no such route: translated instead');
-  return takeReceipt(exchange, spec, { target, value: body.value, isPassing: false });
+/** Where the backend lacks the route of the client's dialect, the canonical form takes its place from now on, and for this request. */
+async function passChat(exchange: Exchange, spec: ChatSpec, admitted: Passing<ChatRequest>): Promise<void> {
+  const { request, target, body } = admitted;
+  const prompt = request && guardPrompt(exchange, request, admitted);
+  if (prompt?.kind === 'refused') return answerError(exchange, prompt.error);
+  const room = await takeRoom(exchange, admitted);
+  if (room.kind === 'refused') return answerFailure(exchange, room.error);
+  const outcome = await passThrough(exchange, admitted.passage, { ...admitted, wishes: room.wishes });
+  if (outcome === 'answered') return;
+  noteMissingRoute(exchange, target, spec);
+  const refused = takeReceipt(exchange, spec, { target, value: body.value, isPassing: false });
+  if (refused || !prompt) return answerError(exchange, refused ?? unsupported);
+  const asked = applyWishes(respectModel(exchange, prompt.request), room.wishes);
+  return translateChat(exchange, spec, { prompt: { ...prompt, request: asked }, admitted });
 }
 
 type Prompt = Extract<GuardedPrompt, { kind: 'prompt' }>;
@@ -60,11 +61,12 @@ type Prompt = Extract<GuardedPrompt, { kind: 'prompt' }>;
 /** An empty conversation only loads the model. */
 function guardPrompt(
   exchange: Exchange,
-  request: ChatRequest,
-  target: Parameters<PromptGuard['inspect']>[2],
+  asked: ChatRequest,
+  { wishes, target, isPassing }: Admitted<ChatRequest>,
 ): GuardedPrompt {
+  const request = applyWishes(asked, wishes);
   if (request.messages.length === 0) return { kind: 'prompt', request, estimatedTokens: 0 };
-  return exchange.gateway.promptGuard.inspect(exchange, request, target);
+  return exchange.gateway.promptGuard.inspect(exchange, request, { ...target, isPassing });
 }
 
 function translateChat(
@@ -73,16 +75,16 @@ function translateChat(
   { prompt, admitted }: { readonly prompt: Prompt; readonly admitted: Admitted<ChatRequest> },
 ): Promise<void> {
   const { target, fields } = admitted;
-  const request = respectModel(exchange, prompt.request);
+  const { request } = prompt;
   const egress = egressOf(target.dialect);
-  const { isStrict = false } = exchange.gateway.backends.get(target.backend) ?? {};
+  const egressTarget = egressTargetOf(exchange, target);
   const context: RenderContext = createRenderContext(exchange, request, {
     fields,
     promptTokensEstimate: prompt.estimatedTokens,
   });
   const createId = (): string => createToolCallId(exchange);
-  const render = (asked: ChatRequest): readonly RenderedRequest[] =>
-    splitChoices(asked).map((one) => egress.renderChatRequest(one, { model: target.model, isStrict }));
+  const render = (asked: ChatRequest): Translation['requests'] =>
+    splitChoices(asked, (one) => egress.renderChatRequest(one, egressTarget));
   const translation: Translation = {
     requests: render(request),
     askOtherwise: (refusal) =>

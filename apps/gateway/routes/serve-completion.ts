@@ -1,12 +1,16 @@
+import type { RouteTarget } from '../../routing/index.ts';
 import { type CompletionRequest, completeByChat, estimatePromptTokens } from '../../translate/index.ts';
 import { answerAsStream, answerAtOnce, type Translation } from '../answers/translate-answer.ts';
 import { egressOf, textEgressOf } from '../dialects.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { answerFailure } from '../failover/answer-failure.ts';
+import { takeRoom } from '../memory/take-room.ts';
 import { applyWishes, splitChoices } from './adapt-request.ts';
-import { type Admitted, admitBody } from './admit-body.ts';
+import { admitBody, type Understood } from './admit-body.ts';
 import { answerLoad } from './answer-load.ts';
 import type { CompletionSpec } from './chat-spec.ts';
+import { egressTargetOf } from './egress-target-of.ts';
 import { passThrough } from './pass-through.ts';
 import { createRenderContext, createToolCallId } from './render-context.ts';
 
@@ -15,12 +19,14 @@ export function serveCompletion(spec: CompletionSpec): (exchange: Exchange) => P
   return async (exchange) => {
     const admission = await admitBody(exchange, spec, spec.ingress.parseCompletionRequest);
     if (admission.kind === 'refused') return answerError(exchange, admission.error);
-    if (admission.isPassing && spec.passage) return void (await passThrough(exchange, spec.passage, admission));
-    const { request } = admission;
-    if (request === null) return;
+    const room = await takeRoom(exchange, admission);
+    if (room.kind === 'refused') return answerFailure(exchange, room.error);
+    const admitted = { ...admission, wishes: room.wishes };
+    if (admitted.isPassing) return void (await passThrough(exchange, admitted.passage, admitted));
+    const { request } = admitted;
     const isLoad = spec.wire === 'ollama-generate' && request.prompt === '' && request.images.length === 0;
     if (isLoad) return answerLoad(exchange, 'generate', request.keepAlive);
-    return translateCompletion(exchange, spec, { ...admission, request });
+    return translateCompletion(exchange, spec, admitted);
   };
 }
 
@@ -30,14 +36,14 @@ type Call = Pick<Translation, 'requests' | 'createParser' | 'parseWhole'>;
  * Ollama has a route of the same kind. An OpenAI backend's is for bare texts: whatever a chat template has to frame (Ollama's generate does
  * so unless `raw`), and everything for Anthropic, becomes a chat with one question.
  */
-function planCall(exchange: Exchange, requests: readonly CompletionRequest[], admitted: Admitted<unknown>): Call {
-  const { dialect, model, backend } = admitted.target;
-  const target = { model, isStrict: exchange.gateway.backends.get(backend)?.isStrict === true };
+function planCall(exchange: Exchange, request: CompletionRequest, route: RouteTarget): Call {
+  const { dialect } = route;
+  const target = egressTargetOf(exchange, route);
   const bare = textEgressOf(dialect);
-  const isBare = dialect === 'ollama' || requests.every(({ isRaw, suffix }) => isRaw || suffix !== null);
+  const isBare = dialect === 'ollama' || request.isRaw || request.suffix !== null;
   if (bare && isBare) {
     return {
-      requests: requests.map((request) => bare.renderCompletionRequest(request, target)),
+      requests: splitChoices(request, (one) => bare.renderCompletionRequest(one, target)),
       createParser: () => bare.createCompletionParser(),
       parseWhole: (body) => bare.parseCompletionResponse(body),
     };
@@ -45,7 +51,7 @@ function planCall(exchange: Exchange, requests: readonly CompletionRequest[], ad
   const egress = egressOf(dialect);
   const createId = (): string => createToolCallId(exchange);
   return {
-    requests: requests.map((request) => egress.renderChatRequest(completeByChat(request), target)),
+    requests: splitChoices(request, (one) => egress.renderChatRequest(completeByChat(one), target)),
     createParser: () => egress.createStreamParser(createId),
     parseWhole: (body) => egress.parseChatResponse(body, createId),
   };
@@ -54,7 +60,7 @@ function planCall(exchange: Exchange, requests: readonly CompletionRequest[], ad
 function translateCompletion(
   exchange: Exchange,
   { ingress }: CompletionSpec,
-  admitted: Admitted<CompletionRequest> & { readonly request: CompletionRequest },
+  admitted: Understood<CompletionRequest>,
 ): Promise<void> {
   const request = applyWishes(admitted.request, admitted.wishes);
   const context = createRenderContext(exchange, request, {
@@ -62,7 +68,7 @@ function translateCompletion(
     promptTokensEstimate: estimatePromptTokens(request),
   });
   const translation: Translation = {
-    ...planCall(exchange, splitChoices(request), admitted),
+    ...planCall(exchange, request, admitted.target),
     askOtherwise: () => null,
     createRenderer: () => ingress.createCompletionStreamRenderer(context),
     renderWhole: (events, further) => ingress.renderCompletionResponse(events, context, further),

@@ -19,8 +19,8 @@ export async function serveCountTokens(exchange: Exchange): Promise<void> {
   const admission = await admitBody(exchange, spec, anthropicIngress.parseCountTokensRequest);
   if (admission.kind === 'refused') return answerError(exchange, admission.error);
   exchange.facts.stream = false;
+  if (admission.isPassing) return void (await passThrough(exchange, admission.passage, admission));
   const { request, target } = admission;
-  if (admission.isPassing || request === null) return void (await passThrough(exchange, passage, admission));
   return answerWhole(
     exchange,
     anthropicIngress.renderTokenCount(exchange.gateway.promptGuard.estimate(request, target.model)),

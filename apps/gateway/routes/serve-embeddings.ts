@@ -3,10 +3,13 @@ import { textEgressOf } from '../dialects.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
 import type { Exchange } from '../exchange/exchange.ts';
-import { parseAnswer } from '../upstream/parse-answer.ts';
-import { fetchWhole } from '../upstream/reach-backend.ts';
-import { type Admitted, admitBody } from './admit-body.ts';
+import { answerFailure } from '../failover/answer-failure.ts';
+import { takeRoom } from '../memory/take-room.ts';
+import { fetchParsed } from '../upstream/reach-backend.ts';
+import { applyEmbeddingWishes } from './adapt-request.ts';
+import { admitBody, type Understood } from './admit-body.ts';
 import type { EmbeddingSpec } from './chat-spec.ts';
+import { egressTargetOf } from './egress-target-of.ts';
 import { passThrough } from './pass-through.ts';
 import { createRenderContext } from './render-context.ts';
 
@@ -24,33 +27,31 @@ export function serveEmbeddings(spec: EmbeddingSpec): (exchange: Exchange) => Pr
     const admission = await admitBody(exchange, spec, spec.ingress.parseEmbeddingRequest);
     if (admission.kind === 'refused') return answerError(exchange, admission.error);
     exchange.facts.stream = false;
-    if (admission.isPassing && spec.passage) return void (await passThrough(exchange, spec.passage, admission));
-    const { request } = admission;
-    if (request === null) return;
-    return translateEmbedding(exchange, spec, { ...admission, request });
+    const room = await takeRoom(exchange, admission);
+    if (room.kind === 'refused') return answerFailure(exchange, room.error);
+    const admitted = { ...admission, wishes: room.wishes };
+    if (admitted.isPassing) return void (await passThrough(exchange, admitted.passage, admitted));
+    return translateEmbedding(exchange, spec, admitted);
   };
 }
 
 async function translateEmbedding(
   exchange: Exchange,
   { ingress }: EmbeddingSpec,
-  admitted: Admitted<EmbeddingRequest> & { readonly request: EmbeddingRequest },
+  admitted: Understood<EmbeddingRequest>,
 ): Promise<void> {
   const { target, wishes } = admitted;
   const egress = textEgressOf(target.dialect);
   if (!egress) return answerError(exchange, noEmbeddings);
-  const request = { ...admitted.request, keepAlive: wishes.keepAlive ?? admitted.request.keepAlive };
-  const isStrict = exchange.gateway.backends.get(target.backend)?.isStrict === true;
+  const request = applyEmbeddingWishes(admitted.request, wishes);
   const context = createRenderContext(exchange, request, { fields: admitted.fields, promptTokensEstimate: 0 });
   // Ollama's clients load a model by embedding nothing.
   if (request.inputs.length === 0) {
     return answerWhole(exchange, ingress.renderEmbeddingResponse({ vectors: [], usage: unknownUsage }, context));
   }
-  const rendered = egress.renderEmbeddingRequest(request, { model: target.model, isStrict });
-  const reply = await fetchWhole(exchange, rendered);
-  if (reply.kind === 'failed') return answerError(exchange, reply.error);
-  const body = parseAnswer(reply.bytes, exchange.gateway.settings.maxJsonDepth);
-  if (body.kind === 'refused') return answerError(exchange, body.error);
+  const rendered = egress.renderEmbeddingRequest(request, egressTargetOf(exchange, target));
+  const body = await fetchParsed(exchange, rendered);
+  if (body.kind === 'refused') return answerFailure(exchange, body.error);
   const result = egress.parseEmbeddingResponse(body.value, request.inputs.length);
   if (result.kind === 'refused') return answerError(exchange, result.error);
   exchange.facts.usage = result.value.usage;

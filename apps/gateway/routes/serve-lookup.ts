@@ -1,6 +1,5 @@
 import { isPlainObject, isSameModel, type PlainObject } from '../../base/index.ts';
 import {
-  type CanonicalError,
   createError,
   describeForeignModel,
   type ForeignModel,
@@ -17,8 +16,7 @@ import type { Exchange } from '../exchange/exchange.ts';
 import { takeRoute, takeWishes } from '../exchange/prepare.ts';
 import { readJson } from '../exchange/read-json.ts';
 import { findOllama } from '../upstream/backend.ts';
-import { parseAnswer } from '../upstream/parse-answer.ts';
-import { type BackendRequest, fetchWhole } from '../upstream/reach-backend.ts';
+import { type BackendRequest, fetchParsed } from '../upstream/reach-backend.ts';
 
 const jsonType = 'application/json; charset=utf-8';
 /** Reported where there is no Ollama to ask: the version whose routes these are. */
@@ -42,19 +40,8 @@ const residents: Lookup = {
   render: renderResident,
 };
 
-type Fetched =
-  | { readonly kind: 'json'; readonly value: unknown; readonly bytes: Buffer }
-  | { readonly kind: 'refused'; readonly error: CanonicalError };
-
-async function fetchJson(exchange: Exchange, request: BackendRequest): Promise<Fetched> {
-  const reply = await fetchWhole(exchange, request);
-  if (reply.kind === 'failed') return { kind: 'refused', error: reply.error };
-  const body = parseAnswer(reply.bytes, exchange.gateway.settings.maxJsonDepth);
-  return body.kind === 'refused' ? body : { kind: 'json', value: body.value, bytes: reply.bytes };
-}
-
 async function passJson(exchange: Exchange, request: BackendRequest): Promise<void> {
-  const fetched = await fetchJson(exchange, request);
+  const fetched = await fetchParsed(exchange, request);
   if (fetched.kind === 'refused') return answerError(exchange, fetched.error);
   return answerWhole(exchange, { status: 200, contentType: jsonType, body: fetched.bytes });
 }
@@ -67,14 +54,14 @@ function serveList({ path, listForeign, render }: Lookup): (exchange: Exchange) 
     const own = findOllama(exchange.gateway.backends);
     exchange.facts.backend = own?.id ?? null;
     const [fetched, foreign] = await Promise.all([
-      own ? fetchJson(exchange, { method: 'GET', path, body: null }) : null,
+      own ? fetchParsed(exchange, { method: 'GET', path, body: null }) : null,
       listForeign(exchange),
     ]);
     if (fetched?.kind === 'refused' && foreign.length === 0) return answerError(exchange, fetched.error);
-    if (fetched?.kind === 'json' && foreign.length === 0) {
+    if (fetched?.kind === 'parsed' && foreign.length === 0) {
       return answerWhole(exchange, { status: 200, contentType: jsonType, body: fetched.bytes });
     }
-    const body = fetched?.kind === 'json' && isPlainObject(fetched.value) ? fetched.value : {};
+    const body = fetched?.kind === 'parsed' && isPlainObject(fetched.value) ? fetched.value : {};
     const entries: readonly unknown[] = Array.isArray(body['models']) ? body['models'] : [];
     const all = JSON.stringify({ ...body, models: [...entries, ...foreign.map(render)] });
     return answerWhole(exchange, { status: 200, contentType: jsonType, body: all });

@@ -14,17 +14,14 @@ import { answerWhole } from '../exchange/answer-whole.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { takeWishes } from '../exchange/prepare.ts';
 import { findOllama } from '../upstream/backend.ts';
-import { parseAnswer } from '../upstream/parse-answer.ts';
-import { fetchWhole } from '../upstream/reach-backend.ts';
+import { fetchParsed } from '../upstream/reach-backend.ts';
 
 /** What the machine's own Ollama has installed. */
 async function listOwnModels(exchange: Exchange): Promise<Parsed<readonly ListedModel[]>> {
   const own = findOllama(exchange.gateway.backends);
   if (!own) return { kind: 'parsed', value: [] };
   exchange.facts.backend = own.id;
-  const reply = await fetchWhole(exchange, { method: 'GET', path: '/api/tags', body: null });
-  if (reply.kind === 'failed') return { kind: 'refused', error: reply.error };
-  const body = parseAnswer(reply.bytes, exchange.gateway.settings.maxJsonDepth);
+  const body = await fetchParsed(exchange, { method: 'GET', path: '/api/tags', body: null });
   if (body.kind === 'refused') return body;
   const entries = isPlainObject(body.value) && Array.isArray(body.value['models']) ? body.value['models'] : [];
   return { kind: 'parsed', value: entries.flatMap(readTag) };

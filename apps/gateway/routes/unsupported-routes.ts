@@ -40,7 +40,7 @@ const methods: Route['methods'] = ['GET', 'POST', 'DELETE'];
 function refuse(path: string, { why, dialect = 'openai', isSharedPath }: Refusal): Entry {
   const error = createError('unsupported_feature', why);
   const serve: Route['serve'] = (exchange) => answerError(exchange, error);
-  const facts = { methods, path, dialect, isRecorded: true, body: null, whyUnserved: why };
+  const facts = { methods, path, dialect, policy: 'open', isRecorded: true, body: null, whyUnserved: why } as const;
   return { ...facts, serve, ...(isSharedPath ? { isSharedPath } : {}) };
 }
 
@@ -51,6 +51,7 @@ const storedResponse: Entry = {
   methods,
   path: '/v1/responses/*',
   dialect: 'openai',
+  policy: 'open',
   isRecorded: true,
   body: null,
   whyUnserved: whyNotStored,

@@ -39,9 +39,10 @@ export function respectModel(exchange: Exchange, request: ChatRequest): ChatRequ
   return isHopeless ? withoutThinking(exchange, request) : request;
 }
 
-/** Remembers that the exchange's model cannot think; `true` when the request had asked it to. */
+/** Remembers that the exchange's model cannot think, if the request had asked it to, and says whether it had. */
 export function noteUnthinking(exchange: Exchange, request: ChatRequest): boolean {
+  if (!asksToThink(request)) return false;
   exchange.gateway.unthinkingModels.add(nameModel(exchange));
   exchange.facts.attemptNotes.push('the model cannot think: asked again without');
-  return asksToThink(request);
+  return true;
 }

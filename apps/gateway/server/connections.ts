@@ -1,24 +1,32 @@
 import type { Socket } from 'node:net';
 import { createError } from '../../translate/index.ts';
+import { createPeer, type Peer } from '../callers/peer.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 
 /** Which exchanges run on which connection: usually one, more with pipelining. Tells them when their client has gone. */
 export interface Connections {
   track(socket: Socket): void;
   add(exchange: Exchange): void;
+  /** The other end of a connection: the same for all its requests. */
+  peerOf(socket: Socket): Peer;
   /** Exchanges of a connection that have not ended, in the order of their requests. */
   runningOn(socket: Socket): readonly Exchange[];
 }
 
+interface Connection {
+  readonly exchanges: Set<Exchange>;
+  readonly peer: Peer;
+}
+
 /** `onHalfClose` hears of clients that have stopped sending and may or may not still read. */
 export function createConnections(onHalfClose: (exchange: Exchange) => void): Connections {
-  const bySocket = new WeakMap<Socket, Set<Exchange>>();
+  const bySocket = new WeakMap<Socket, Connection>();
   const runningOn = (socket: Socket): Exchange[] =>
-    [...(bySocket.get(socket) ?? [])].filter((exchange) => !exchange.isEnded);
+    [...(bySocket.get(socket)?.exchanges ?? [])].filter((exchange) => !exchange.isEnded);
   return {
     runningOn,
     track(socket) {
-      bySocket.set(socket, new Set());
+      bySocket.set(socket, { exchanges: new Set(), peer: createPeer() });
       socket.on('end', () => {
         for (const exchange of runningOn(socket)) onHalfClose(exchange);
       });
@@ -28,8 +36,9 @@ export function createConnections(onHalfClose: (exchange: Exchange) => void): Co
         }
       });
     },
+    peerOf: (socket) => bySocket.get(socket)?.peer ?? createPeer(),
     add(exchange) {
-      const exchanges = bySocket.get(exchange.request.socket);
+      const exchanges = bySocket.get(exchange.request.socket)?.exchanges;
       if (!exchanges) return;
       exchanges.add(exchange);
       exchange.cleanups.push(() => exchanges.delete(exchange));

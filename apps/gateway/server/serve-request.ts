@@ -1,9 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { identifyApp } from '../../access/index.ts';
 import { type CanonicalError, createError } from '../../translate/index.ts';
+import { admitCaller, describeStranger } from '../access/admit-caller.ts';
+import type { Caller } from '../access/caller.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import { createExchange, type Exchange } from '../exchange/exchange.ts';
 import type { GatewayContext } from '../gateway-context.ts';
+import { isForm } from '../guards/check-content-type.ts';
 import { findRoute, splitTarget } from '../routes/find-route.ts';
 import type { Connections } from './connections.ts';
 import type { Routed } from './create-router.ts';
@@ -12,9 +15,11 @@ import type { Routed } from './create-router.ts';
 function begin(
   gateway: GatewayContext,
   connections: Connections,
-  start: Routed & { readonly request: IncomingMessage; readonly response: ServerResponse },
+  start: Routed & { readonly request: IncomingMessage; readonly response: ServerResponse; readonly caller: Caller },
 ): Exchange {
-  const exchange = createExchange(gateway, { ...start, app: identifyApp(start.request.headers['user-agent'] ?? null) });
+  const { headers, socket } = start.request;
+  const app = identifyApp(headers['user-agent'] ?? null);
+  const exchange = createExchange(gateway, { ...start, app, peer: connections.peerOf(socket) });
   connections.add(exchange);
   if (exchange.route.isRecorded) gateway.registry.add(exchange);
   return exchange;
@@ -35,14 +40,30 @@ export function createServe(gateway: GatewayContext, connections: Connections) {
   return {
     /** Serves a request whose route is known. */
     serve(request: IncomingMessage, response: ServerResponse, routed: Routed): void {
-      const exchange = begin(gateway, connections, { ...routed, request, response });
-      run(exchange, gateway.isDraining() ? answerError(exchange, shuttingDown) : routed.route.serve(exchange));
+      const admission = admitCaller(gateway, request, routed.route);
+      const { caller } = admission;
+      const exchange = begin(gateway, connections, { ...routed, request, response, caller });
+      if (gateway.isDraining()) run(exchange, answerError(exchange, shuttingDown));
+      else if (admission.kind === 'refused') run(exchange, answerError(exchange, admission.error));
+      else {
+        // A form is read as it comes, so it cannot be sent once more.
+        exchange.serveAgain = isForm(request.headers) ? null : () => routed.route.serve(exchange);
+        run(exchange, routed.route.serve(exchange));
+      }
     },
     /** Answers a request that a guard refused, as the route that it would have had. */
     refuse(request: IncomingMessage, response: ServerResponse, error: CanonicalError): void {
       const { path } = splitTarget(request.url ?? '/');
       const route = findRoute(request.method ?? 'GET', path);
-      const exchange = begin(gateway, connections, { route, wildcard: '', pathProject: null, request, response });
+      const caller = describeStranger(request);
+      const exchange = begin(gateway, connections, {
+        route,
+        wildcard: '',
+        pathProject: null,
+        request,
+        response,
+        caller,
+      });
       if (!route.isRecorded) gateway.ports.log.warn({ code: error.code, route: route.name }, 'a request was refused');
       run(exchange, answerError(exchange, error));
     },

@@ -20,7 +20,7 @@ export function startKeepAlive(exchange: Exchange, stream: ClientStream): KeepAl
     if (isRowOpen(exchange)) stream.write(renderSseComment('keep-alive'));
     touch();
   };
-  exchange.cleanups.push(watchdog.disarm);
+  exchange.leavings.push(watchdog.disarm);
   touch();
   return { touch, pause: watchdog.disarm };
 }

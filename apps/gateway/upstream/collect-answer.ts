@@ -1,6 +1,12 @@
 import { type CanonicalError, createError } from '../../translate/index.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { collectBody } from './collect-body.ts';
 import type { Answer } from './start-call.ts';
+
+const failures = {
+  'too-large': createError('response_too_large', 'The answer of the backend is too large.'),
+  aborted: createError('stream_interrupted', 'The backend broke off its answer.'),
+} as const;
 
 export type Collected =
   | { readonly kind: 'body'; readonly bytes: Buffer }
@@ -10,8 +16,6 @@ export type Collected =
 export function collectAnswer(exchange: Exchange, answer: Answer, maxBytes: number): Promise<Collected> {
   const { stop, watchdog } = exchange;
   const { idleTimeoutMs } = exchange.gateway.settings;
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
   return new Promise((resolve) => {
     const fail = (error: CanonicalError): void => {
       answer.abort();
@@ -22,20 +26,14 @@ export function collectAnswer(exchange: Exchange, answer: Answer, maxBytes: numb
       fail(createError('stream_idle_timeout', 'The backend fell silent in the middle of its answer.'));
     stop.onStop(fail);
     watchdog.arm(idleTimeoutMs, onIdle);
-    answer.attach({
-      data(chunk) {
-        sizeBytes += chunk.length;
-        if (sizeBytes > maxBytes)
-          return fail(createError('response_too_large', 'The answer of the backend is too large.'));
-        chunks.push(chunk);
-        watchdog.arm(idleTimeoutMs, onIdle);
-      },
-      end() {
+    collectBody(answer, {
+      maxBytes,
+      received: () => watchdog.arm(idleTimeoutMs, onIdle),
+      settle(body) {
+        if (body.kind !== 'body') return fail(failures[body.kind]);
         watchdog.disarm();
-        const [first] = chunks;
-        resolve({ kind: 'body', bytes: chunks.length === 1 && first ? first : Buffer.concat(chunks) });
+        resolve(body);
       },
-      fail: () => fail(createError('stream_interrupted', 'The backend broke off its answer.')),
     });
   });
 }

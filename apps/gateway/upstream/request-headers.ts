@@ -11,22 +11,17 @@ function readPlain(exchange: Exchange, name: string): string | null {
   return typeof value === 'string' && plainValue.test(value) ? value : null;
 }
 
-/** What an Anthropic backend wants: its key, and the version and betas that a client of the same dialect asks for. */
-function anthropicHeaders(exchange: Exchange, apiKey: string | null): string[] {
+/** What an Anthropic backend wants besides its key: the version and betas that a client of the same dialect asks for. */
+function anthropicHeaders(exchange: Exchange): string[] {
   const isEqual = exchange.dialect === 'anthropic';
   const version = isEqual ? readPlain(exchange, 'anthropic-version') : null;
   const beta = isEqual ? readPlain(exchange, 'anthropic-beta') : null;
-  return [
-    'anthropic-version',
-    version ?? defaultAnthropicVersion,
-    ...(beta === null ? [] : ['anthropic-beta', beta]),
-    ...(apiKey === null ? [] : ['x-api-key', apiKey]),
-  ];
+  return ['anthropic-version', version ?? defaultAnthropicVersion, ...(beta === null ? [] : ['anthropic-beta', beta])];
 }
 
-function dialectHeaders(exchange: Exchange, { kind, apiKey }: Backend): string[] {
-  if (kind === 'anthropic') return anthropicHeaders(exchange, apiKey);
-  return apiKey === null ? [] : ['authorization', `Bearer ${apiKey}`];
+function keyHeaders({ kind, apiKey }: Backend): string[] {
+  if (apiKey === null) return [];
+  return kind === 'anthropic' ? ['x-api-key', apiKey] : ['authorization', `Bearer ${apiKey}`];
 }
 
 const commonHeaders = ({ settings }: GatewayContext): string[] => [
@@ -39,12 +34,9 @@ const commonHeaders = ({ settings }: GatewayContext): string[] => [
 ];
 
 /** The same for questions of Drover's own. */
-export function buildBackendHeaders(gateway: GatewayContext, { kind, apiKey }: Backend): string[] {
-  const headers = commonHeaders(gateway);
-  if (kind === 'anthropic') headers.push('anthropic-version', defaultAnthropicVersion);
-  if (apiKey === null) return headers;
-  headers.push(...(kind === 'anthropic' ? ['x-api-key', apiKey] : ['authorization', `Bearer ${apiKey}`]));
-  return headers;
+export function buildBackendHeaders(gateway: GatewayContext, backend: Backend): string[] {
+  const version = backend.kind === 'anthropic' ? ['anthropic-version', defaultAnthropicVersion] : [];
+  return [...commonHeaders(gateway), ...version, ...keyHeaders(backend)];
 }
 
 /**
@@ -56,7 +48,8 @@ export function buildRequestHeaders(exchange: Exchange, backend: Backend, conten
     ...commonHeaders(exchange.gateway),
     'x-request-id',
     exchange.correlationId ?? exchange.id,
-    ...dialectHeaders(exchange, backend),
+    ...(backend.kind === 'anthropic' ? anthropicHeaders(exchange) : []),
+    ...keyHeaders(backend),
   ];
   if (contentType !== null) headers.push('content-type', contentType);
   return headers;

@@ -9,6 +9,8 @@ export interface UpstreamPool {
   createFresh(url: string): Dispatcher;
   /** Whether the connection that broke with `error` had carried an answer before. */
   wasReused(error: Error): boolean;
+  /** Keeps no connection for the next request; those that carry one go on. */
+  purge(): void;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,10 @@ export function createUpstreamPool({ connectTimeoutMs }: UpstreamPoolOptions): U
     },
     createFresh: (url) => new Client(new URL(url).origin, options),
     wasReused: (error) => reusedErrors.has(error) || readBytesOf(error) > 0,
+    purge() {
+      for (const { pool } of kept.values()) void pool.close();
+      kept.clear();
+    },
     async close() {
       const closing = [...kept.values()].map(({ pool }) => pool.destroy());
       kept.clear();

@@ -6,6 +6,7 @@ import {
   type Gateway,
   type GatewayPorts,
   type GatewaySettings,
+  type RoomAnswer,
   startGateway,
 } from '../../../apps/gateway/index.ts';
 
@@ -56,6 +57,15 @@ const absent: ReadyOutcome = {
   message: 'Ollama is stopped.',
   advice: 'Start it from the menu.',
   retryAfterSeconds: null,
+};
+
+/** Room for every model, without a word on context or keep-alive. */
+const openDoor: RoomAnswer = {
+  kind: 'granted',
+  contextLength: null,
+  isContextUnsaid: false,
+  keepAlive: null,
+  release: () => undefined,
 };
 
 function createRecords() {
@@ -112,6 +122,9 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
       ensureReady: options.ensureReady ?? (() => Promise.resolve(absent)),
     },
     records: records.port,
+    memory: { askRoom: () => openDoor, expectUnload: () => undefined },
+    keys: { find: () => null, noteUse: () => undefined, savedUsage: [], saveUsage: () => undefined },
+    callers: { find: () => Promise.resolve(null) },
     noteModelUse: () => undefined,
     contextLengthOf: () => null,
     health: () => ({ status: 'ok', message: 'Everything works.', parts: [] }),

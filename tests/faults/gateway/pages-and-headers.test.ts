@@ -232,8 +232,15 @@ describe('headers', () => {
     expect(answer.head).not.toMatch(/x-powered-by|server:/i);
   });
 
-  it('T20 in the query carry nothing to the backend', async () => {
-    await ask('POST', `${openaiStream.path}?key=canary`, [own(), 'content-type: application/json'], openaiStream.body);
+  it('T20 in the query are no way to show a key, and carry nothing to the backend', async () => {
+    await ask('POST', `${openaiStream.path}?a=canary`, [own(), 'content-type: application/json'], openaiStream.body);
     expect(upstream.seen[0]?.url).toBe('/api/chat');
+    const refused = await ask(
+      'POST',
+      `${openaiStream.path}?key=canary`,
+      [own(), 'content-type: application/json'],
+      openaiStream.body,
+    );
+    expect([refused.status, upstream.seen.length]).toEqual([401, 1]);
   });
 });

@@ -103,7 +103,7 @@ describe('a batch', () => {
     expect(readLines(answer.text).map(({ response }) => response?.request_id)).toEqual(
       rows.slice(1).map(({ opened }) => opened.id),
     );
-    expect(rows[1]?.opened.routeSteps[0]).toBe('low priority: part of a batch');
+    expect(rows[1]?.opened.routeSteps[0]).toBe('● low priority: part of a batch');
     expect(rows[0]?.completed).toMatchObject({ outcome: 'ok', completionTokens: null });
     expect(JSON.parse(upstream.seen[0]?.body ?? '')).toMatchObject({ keep_alive: '9m' });
   });

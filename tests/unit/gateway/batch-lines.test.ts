@@ -110,11 +110,11 @@ describe('a request of a batch', () => {
 
 describe('waiting for calm', () => {
   const running = (name: string, priority: 'interactive' | 'batch' = 'interactive') =>
-    ({ id: `${name}-${priority}`, priority, route: { name } }) as RunningRequest;
+    ({ id: `${name}-${priority}`, priority, route: { name }, facts: { backend: 'local' } }) as RunningRequest;
 
   function createWait() {
     const clock = createFakeClock();
-    const registry = createInFlightRegistry(() => clock.monotonicMs());
+    const registry = createInFlightRegistry(clock);
     const stop = createStopSwitch();
     const exchange = { gateway: { registry, ports: { timers: clock } }, stop } as unknown as Exchange;
     let isOver = false;
@@ -145,10 +145,10 @@ describe('waiting for calm', () => {
     registry.add(one);
     registry.add(two);
     const wait = start();
-    registry.remove(one);
+    registry.remove(one, false);
     await turn();
     expect(isOver()).toBe(false);
-    registry.remove(two);
+    registry.remove(two, false);
     await wait;
   });
 

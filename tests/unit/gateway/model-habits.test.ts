@@ -53,5 +53,9 @@ describe('createBoundedMemory', () => {
     memory.set('a', 4);
     memory.set('d', 5);
     expect([memory.get('a'), memory.get('c')]).toEqual([4, undefined]);
+    expect(memory.entries()).toEqual([
+      ['d', 5],
+      ['a', 4],
+    ]);
   });
 });

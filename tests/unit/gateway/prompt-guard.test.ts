@@ -10,14 +10,15 @@ import { type ChatRequest, type Usage, unknownUsage } from '../../../apps/transl
 import { chatRequest, say, system } from './prompt-requests.ts';
 
 type Target = Parameters<ReturnType<typeof createPromptGuard>['inspect']>[2];
-const local: Target = { backend: 'local', dialect: 'ollama', model: 'm:latest', isPassing: false };
+const settings = { contextLength: null, keepAlive: null };
+const local: Target = { backend: 'local', dialect: 'ollama', model: 'm:latest', settings, isPassing: false };
 const long = 'x'.repeat(8000);
 
 function createSubject(options: Partial<PromptGuardOptions> = {}) {
   const counted: string[] = [];
   const guard = createPromptGuard({
     contextLengthOf: () => 1000,
-    onOverlongPrompt: 'warn',
+    onOverlongPrompt: () => 'warn',
     metrics: {
       countPrefixBreak: (model) => void counted.push(`break ${model}`),
       countTruncation: (model) => void counted.push(`truncation ${model}`),
@@ -81,7 +82,7 @@ describe('the guard of prompts that do not fit', () => {
   });
 
   it('refuses it instead where it is told to, with both figures and no word of the prompt', () => {
-    const { inspect } = createSubject({ onOverlongPrompt: 'refuse' });
+    const { inspect } = createSubject({ onOverlongPrompt: () => 'refuse' });
     const { guarded } = inspect(chatRequest({ messages: [say(long)] }));
     expect(guarded).toMatchObject({ kind: 'refused', error: { code: 'context_length_exceeded', status: 400 } });
     expect(JSON.stringify(guarded)).toMatch(/2004.*1000/);

@@ -1,0 +1,58 @@
+import { authorize, type LimitSubject, renderRateHeaders } from '../../access/index.ts';
+import type { LimitState } from '../../contract/model/index.ts';
+import type { RouteTarget } from '../../routing/index.ts';
+import { type CanonicalError, createError } from '../../translate/index.ts';
+import type { Exchange } from '../exchange/exchange.ts';
+
+/** Whether the caller may use this model; `null` when it may. */
+export function checkModel(exchange: Exchange, { backend, model }: RouteTarget, asked: string): CanonicalError | null {
+  const { caller, gateway, facts, route } = exchange;
+  const project = gateway.settings.projects.get(facts.project ?? '')?.rules ?? null;
+  if (caller.key === null && project === null) return null;
+  const isLocal = gateway.settings.routes.backends.some(({ id, isLocal: isHere }) => id === backend && isHere === true);
+  const decision = authorize({
+    ...{ key: caller.key, isLoopback: caller.isLoopback, policy: route.policy, project },
+    ...{ model: asked, hops: [{ backend, model, isLocal }] },
+  });
+  return decision.kind === 'allowed' ? null : createError('forbidden', decision.message, { field: 'model' });
+}
+
+/** Whether the caller is within its limits; counts the request. `null` when it is. */
+export function takeFromLimits(exchange: Exchange): CanonicalError | null {
+  const { gateway, facts, cleanups } = exchange;
+  const subjects = listSubjects(exchange);
+  if (subjects.length === 0) return null;
+  const { clock } = gateway.ports;
+  const now = () => ({ nowMs: clock.nowMs(), monotonicMs: clock.monotonicMs() });
+  const decision = gateway.limiter.admit(subjects, now());
+  facts.rateHeaders = describeLimits(exchange, decision.states);
+  if (decision.kind === 'refused') {
+    const { message, retryAfterSeconds } = decision;
+    return createError('rate_limited', message, { retryAfterSeconds });
+  }
+  gateway.usageSaver.note();
+  cleanups.push(() => {
+    decision.ticket.release();
+    const { promptTokens, completionTokens } = facts.usage ?? {};
+    decision.ticket.charge((promptTokens ?? 0) + (completionTokens ?? facts.writtenTokens), now());
+    gateway.usageSaver.note();
+  });
+  return null;
+}
+
+function describeLimits({ dialect, gateway }: Exchange, states: readonly LimitState[]): readonly string[] {
+  const nowMs = gateway.ports.clock.nowMs();
+  // `retry-after` comes with the error itself.
+  return renderRateHeaders(dialect, { states, retryAfterSeconds: null, nowMs }).flat();
+}
+
+/** The key, the project, and the address. */
+function listSubjects({ caller, gateway, facts }: Exchange): readonly LimitSubject[] {
+  const { settings } = gateway;
+  const subjects: LimitSubject[] = [];
+  if (caller.key) subjects.push({ scope: 'key', id: caller.key.id, limits: caller.key.limits });
+  const project = settings.projects.get(facts.project ?? '');
+  if (project) subjects.push({ scope: 'project', id: project.rules.id, limits: project.limits });
+  if (settings.addressLimits) subjects.push({ scope: 'address', id: caller.address, limits: settings.addressLimits });
+  return subjects;
+}
