@@ -28,6 +28,8 @@ export interface CommandSpec {
   /** What follows the name, for example `MODEL`. */
   readonly operands: string;
   readonly operandCount: number;
+  /** Operands that may follow those; none when left out. */
+  readonly optionalCount?: number;
   readonly summary: string;
   readonly options: ParseArgsOptionsConfig;
   readonly load: () => Promise<RunCommand>;

@@ -1,9 +1,11 @@
 import { serveOptions } from '../host/index.ts';
 import type { CommandSpec } from './command.ts';
+import { configCommands } from './config-commands.ts';
+import { command, dataDir, reading } from './define-command.ts';
+import { hintAtModel } from './hint-at-model.ts';
+import { keyCommands } from './key-commands.ts';
+import { modelCommands } from './model-commands.ts';
 
-const dataDir = { 'data-dir': { type: 'string' } } as const;
-const json = { json: { type: 'boolean' } } as const;
-const reading = { ...dataDir, ...json };
 const requestFilters = {
   project: { type: 'string' },
   app: { type: 'string' },
@@ -11,9 +13,6 @@ const requestFilters = {
   backend: { type: 'string' },
   outcome: { type: 'string' },
 } as const;
-
-type Parts = Partial<CommandSpec> & Pick<CommandSpec, 'name' | 'summary' | 'load'>;
-const command = (parts: Parts): CommandSpec => ({ operands: '', operandCount: 0, options: reading, ...parts });
 
 /** Every command, in the order of the help text. */
 export const commands: readonly CommandSpec[] = [
@@ -43,8 +42,10 @@ export const commands: readonly CommandSpec[] = [
   }),
   command({
     name: 'daemon restart',
-    summary: 'Stop Ollama and start it again',
-    load: async () => (await import('./commands/daemon-order.ts')).restartDaemon,
+    operands: '[--when now|drained|idle | --cancel]',
+    summary: 'Stop Ollama and start it again: now, after the running requests, or when nobody uses it',
+    options: { ...reading, when: { type: 'string' }, cancel: { type: 'boolean' } },
+    load: async () => (await import('./commands/daemon-restart.ts')).restartDaemon,
   }),
   command({
     name: 'daemon logs',
@@ -53,81 +54,7 @@ export const commands: readonly CommandSpec[] = [
     options: { ...reading, follow: { type: 'boolean', short: 'f' }, limit: { type: 'string' } },
     load: async () => (await import('./commands/daemon-logs.ts')).daemonLogs,
   }),
-  command({
-    name: 'models list',
-    summary: 'Installed models',
-    load: async () => (await import('./commands/models-list.ts')).listModels,
-  }),
-  command({
-    name: 'models ps',
-    summary: 'Models in memory',
-    load: async () => (await import('./commands/models-ps.ts')).listResidentModels,
-  }),
-  command({
-    name: 'models fit',
-    operands: 'MODEL [--context N]',
-    operandCount: 1,
-    summary: 'What loading a model would take, and what would help if it does not fit',
-    options: { ...reading, context: { type: 'string' } },
-    load: async () => (await import('./commands/models-fit.ts')).fitModel,
-  }),
-  command({
-    name: 'models load',
-    operands: 'MODEL',
-    operandCount: 1,
-    summary: 'Bring a model into memory',
-    load: async () => (await import('./commands/models-ps.ts')).loadModel,
-  }),
-  command({
-    name: 'models unload',
-    operands: 'MODEL',
-    operandCount: 1,
-    summary: 'Free the memory of a model',
-    load: async () => (await import('./commands/models-ps.ts')).unloadModel,
-  }),
-  command({
-    name: 'models pull',
-    operands: 'MODEL',
-    operandCount: 1,
-    summary: 'Download a model; Ctrl+C pauses, the same command goes on',
-    load: async () => (await import('./commands/models-pull.ts')).pullModel,
-  }),
-  command({
-    name: 'models pulls',
-    operands: '[--pause ID | --resume ID | --cancel ID]',
-    summary: 'Downloads, running and waiting',
-    options: { ...reading, pause: { type: 'string' }, resume: { type: 'string' }, cancel: { type: 'string' } },
-    load: async () => (await import('./commands/models-pull.ts')).listPulls,
-  }),
-  command({
-    name: 'models show',
-    operands: 'MODEL',
-    operandCount: 1,
-    summary: 'What a model is: size, context, capabilities, license',
-    load: async () => (await import('./commands/models-change.ts')).showModel,
-  }),
-  command({
-    name: 'models copy',
-    operands: 'SOURCE DESTINATION',
-    operandCount: 2,
-    summary: 'Give a model a second name',
-    load: async () => (await import('./commands/models-change.ts')).copyModel,
-  }),
-  command({
-    name: 'models rm',
-    operands: 'MODEL [--yes]',
-    operandCount: 1,
-    summary: 'Remove a model; without --yes say what it would free',
-    options: { ...reading, yes: { type: 'boolean' } },
-    load: async () => (await import('./commands/models-change.ts')).removeModel,
-  }),
-  command({
-    name: 'models disk',
-    operands: '[--clean --yes]',
-    summary: 'What models take on disk, unused ones, files of none',
-    options: { ...reading, clean: { type: 'boolean' }, yes: { type: 'boolean' } },
-    load: async () => (await import('./commands/models-disk.ts')).modelsDisk,
-  }),
+  ...modelCommands,
   command({
     name: 'requests list',
     operands: '[--limit N] [--project P] [--model M] [--app A] [--backend B] [--outcome O] [--since 24h]',
@@ -149,6 +76,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'Everything recorded of one request',
     load: async () => (await import('./commands/requests-show.ts')).showRequest,
   }),
+  ...keyCommands,
   command({
     name: 'usage',
     operands: '[--by project|model|app|backend|key] [--since 7d]',
@@ -157,12 +85,20 @@ export const commands: readonly CommandSpec[] = [
     load: async () => (await import('./commands/usage.ts')).usage,
   }),
   command({
+    name: 'incidents',
+    operands: '[ID] [--limit N]',
+    optionalCount: 1,
+    summary: 'What went wrong with Ollama and what was done; ID shows all of one',
+    options: { ...reading, limit: { type: 'string' } },
+    load: async () => (await import('./commands/incidents.ts')).incidents,
+  }),
+  command({
     name: 'bench',
     operands: 'MODEL [--runs 3] [--save NAME]',
     operandCount: 1,
     summary: 'Measure load, first token, prefill, decode and memory of a model',
     options: { ...reading, runs: { type: 'string' }, save: { type: 'string' } },
-    load: async () => (await import('./commands/bench.ts')).bench,
+    load: async () => hintAtModel((await import('./commands/bench.ts')).bench),
   }),
   command({
     name: 'report',
@@ -171,6 +107,7 @@ export const commands: readonly CommandSpec[] = [
     options: { ...reading, baseline: { type: 'string' }, model: { type: 'string' }, fail: { type: 'boolean' } },
     load: async () => (await import('./commands/report.ts')).report,
   }),
+  ...configCommands,
   command({
     name: 'route',
     operands: 'MODEL',

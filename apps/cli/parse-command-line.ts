@@ -77,11 +77,12 @@ function parseFor(spec: CommandSpec, rest: readonly string[]): CommandLine {
   }
   const values = parsed.values as CommandContext['values'];
   if (values['help'] === true) return { kind: 'help', spec };
-  if (parsed.positionals.length !== spec.operandCount) {
+  const most = spec.operandCount + (spec.optionalCount ?? 0);
+  if (parsed.positionals.length < spec.operandCount || parsed.positionals.length > most) {
     throw new UsageError(
       parsed.positionals.length < spec.operandCount
         ? `"drover ${spec.name}" needs ${spec.operands}.`
-        : `"drover ${spec.name}" does not take "${parsed.positionals[spec.operandCount]}".`,
+        : `"drover ${spec.name}" does not take "${parsed.positionals[most]}".`,
       `Usage: drover ${spec.name} ${spec.operands}`.trimEnd(),
     );
   }

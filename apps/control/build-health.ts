@@ -31,7 +31,7 @@ export function describeDaemon(state: DaemonState): HealthPart {
     case 'stopping':
       return part('ollama', 'degraded', state.next === 'starting' ? 'Ollama is restarting.' : 'Ollama is stopping.');
     case 'degraded':
-      return part('ollama', 'degraded', `Ollama does not answer: ${state.reason}`);
+      return part('ollama', 'degraded', state.reason);
     case 'backing-off':
       return part('ollama', 'degraded', `Ollama ${state.lastExit.reason}; it is started again shortly.`);
     case 'contended':

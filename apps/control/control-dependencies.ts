@@ -1,10 +1,13 @@
 import type { Clock, Timers } from '../base/index.ts';
 import type { About } from '../contract/control/index.ts';
+import type { Incident, MachineReading } from '../contract/model/index.ts';
 import type { Gateway } from '../gateway/index.ts';
-import type { Bench, Inventory, ModelFit, Models } from '../models/index.ts';
+import type { Bench, Inventory, ModelFit, Models, PolicyStore, Residence } from '../models/index.ts';
 import type { RouteTable } from '../routing/index.ts';
 import type { Supervisor } from '../supervisor/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
+import type { KeyRing } from './keys/key-ring.ts';
+import type { RestartPlan } from './restart-plan.ts';
 
 /** What this program costs the machine now. */
 export interface Footprint {
@@ -21,12 +24,26 @@ export interface ControlDependencies {
   readonly inventory: Inventory;
   readonly fit: ModelFit;
   readonly bench: Bench;
+  readonly policies: PolicyStore;
+  readonly residence: Residence;
+  readonly restarts: RestartPlan;
+  readonly keys: KeyRing;
+  /** Reads the daemon's settings of the file again; what is wrong with them is `settingsProblem`. */
+  readonly refreshSettings: () => void;
+  readonly settingsProblem: () => string | null;
+  readonly readMachine: () => Promise<MachineReading>;
+  /** `daemon.keepAwake`, as the service started with it. */
+  readonly isKeptAwake: boolean;
+  readonly onIncident: (listener: (incident: Incident) => void) => () => void;
   readonly telemetry: Telemetry;
   readonly gateway: Gateway;
-  readonly routes: RouteTable;
+  /** As they are in force now. */
+  readonly routes: () => RouteTable;
   readonly about: () => About;
   readonly footprint: () => Footprint;
   /** Why the configuration file on disk is not in force, in a sentence; `null` when it is. */
   readonly configProblem: () => string | null;
+  /** What is in force, or what is wrong with the file, has changed. */
+  readonly onConfigChange: (listener: () => void) => () => void;
   readonly log: (message: string, fields: Readonly<Record<string, string>>) => void;
 }

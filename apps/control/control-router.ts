@@ -1,20 +1,27 @@
 import { implement, type Router } from '@orpc/server';
 import { type ControlContract, controlContract } from '../contract/control/index.ts';
+import type { ModelPolicy } from '../contract/model/index.ts';
 import type { ControlDependencies } from './control-dependencies.ts';
 import type { EventHub } from './event-hub.ts';
+import { readWishes } from './keys/read-wishes.ts';
 import { toControlError } from './map-error.ts';
+import { createModel } from './verbs/create-model.ts';
 import { explainRoute } from './verbs/explain-route.ts';
 import { followLogs } from './verbs/follow-logs.ts';
+import { getIncident } from './verbs/get-incident.ts';
 import { getRequest } from './verbs/get-request.ts';
 import { listRequests } from './verbs/list-requests.ts';
 import { orderPull, readDisk, removeModel } from './verbs/look-after-models.ts';
-import { orderDaemon } from './verbs/order-daemon.ts';
-import { previewFit } from './verbs/preview-fit.ts';
+import { previewFit, previewSteps } from './verbs/preview-fit.ts';
+import { readEnvironment } from './verbs/read-environment.ts';
+import { readModelsPage } from './verbs/read-models-page.ts';
 import { readOverview } from './verbs/read-overview.ts';
 import { readDaemon, readStatus } from './verbs/read-status.ts';
 import { reportBenchmarks } from './verbs/report-benchmarks.ts';
+import { cancelRestart, restartDaemon, startDaemon, stopDaemon } from './verbs/restart-daemon.ts';
 import { runBench } from './verbs/run-bench.ts';
 import { runDoctor } from './verbs/run-doctor.ts';
+import { setPolicy } from './verbs/set-policy.ts';
 import { watchEvents } from './verbs/watch-events.ts';
 
 export type ControlRouter = Router<ControlContract, Record<never, never>>;
@@ -27,33 +34,61 @@ const contract = implement(controlContract).use(async ({ next }) => {
   }
 });
 
+/** Whoever reaches the control API is the user of this account. */
+const actor = 'control';
+
 const untilClosed = (hub: EventHub, signal: AbortSignal | undefined): AbortSignal =>
   signal ? AbortSignal.any([signal, hub.closed]) : hub.closed;
 
 function implementDaemon(deps: ControlDependencies, hub: EventHub) {
   const { daemon } = contract;
+  const { supervisor, restarts: plan, settingsProblem } = deps;
+  const orders = { plan, settingsProblem, daemonState: supervisor.state, readDaemon: () => readDaemon(deps) };
   return {
     status: daemon.status.handler(() => readDaemon(deps)),
-    start: daemon.start.handler(() => orderDaemon(deps, 'start')),
-    stop: daemon.stop.handler(() => orderDaemon(deps, 'stop')),
-    restart: daemon.restart.handler(() => orderDaemon(deps, 'restart')),
-    logs: daemon.logs.handler(({ input }) => [...deps.supervisor.recentLogs(input.source, input.limit)]),
-    followLogs: daemon.followLogs.handler(({ signal }) => followLogs(deps.supervisor, untilClosed(hub, signal))),
+    start: daemon.start.handler(() => startDaemon(orders)),
+    stop: daemon.stop.handler(() => stopDaemon(orders)),
+    restart: daemon.restart.handler(({ input }) => restartDaemon(orders, input)),
+    cancelRestart: daemon.cancelRestart.handler(() => cancelRestart(orders)),
+    logs: daemon.logs.handler(({ input }) => [...supervisor.recentLogs(input.source, input.limit)]),
+    followLogs: daemon.followLogs.handler(({ signal }) => followLogs(supervisor, untilClosed(hub, signal))),
   };
 }
 
 function implementModels(deps: ControlDependencies) {
-  const { models } = deps;
+  const { models, residence } = deps;
   return {
     installed: contract.models.installed.handler(async () => [...(await models.installed())]),
     resident: contract.models.resident.handler(async () => [...(await models.refresh())]),
     fit: contract.models.fit.handler(({ input }) => previewFit(deps, input)),
-    load: contract.models.load.handler(async ({ input }) => [...(await models.load(input.model))]),
-    unload: contract.models.unload.handler(async ({ input }) => [...(await models.unload(input.model))]),
+    fitSteps: contract.models.fitSteps.handler(({ input }) => previewSteps(deps, input.model)),
+    load: contract.models.load.handler(async ({ input: { model, contextLength = null, keepAlive = null } }) => [
+      ...(await residence.load(model, { contextLength, keepAlive })),
+    ]),
+    unload: contract.models.unload.handler(async ({ input }) => [...(await residence.unload(input.model))]),
   };
 }
 
-function implementInventory(deps: ControlDependencies) {
+function implementResidence(deps: ControlDependencies) {
+  const { models, policies, residence, log } = deps;
+  const policyDependencies = {
+    policies,
+    installed: models.installed,
+    follow: ({ model }: ModelPolicy) => residence.followPolicy(model),
+    log,
+  };
+  return {
+    residency: contract.models.residency.handler(() => residence.residency()),
+    page: contract.models.page.handler(() => readModelsPage(deps)),
+    policies: contract.models.policies.handler(() => [...policies.all()]),
+    setPolicy: contract.models.setPolicy.handler(({ input }) => setPolicy(policyDependencies, input)),
+    timeline: contract.models.timeline.handler(async ({ input }) => [
+      ...(await deps.telemetry.queries.listModelEvents(input)),
+    ]),
+  };
+}
+
+function implementInventory(deps: ControlDependencies, hub: EventHub) {
   const { inventory } = deps;
   const { models } = contract;
   return {
@@ -65,6 +100,7 @@ function implementInventory(deps: ControlDependencies) {
     cancelPull: models.cancelPull.handler(({ input }) => orderPull(deps, 'cancel', input.id)),
     remove: models.remove.handler(({ input }) => removeModel(deps, input.model)),
     copy: models.copy.handler(async ({ input }) => [...(await inventory.copy(input.source, input.destination))]),
+    create: models.create.handler(({ input, signal }) => createModel(deps, input, untilClosed(hub, signal))),
     disk: models.disk.handler(() => readDisk(deps)),
     cleanDisk: models.cleanDisk.handler(() => inventory.clean()),
   };
@@ -83,6 +119,26 @@ function implementRequests({ telemetry, gateway }: ControlDependencies) {
   };
 }
 
+function implementKeys({ keys }: ControlDependencies) {
+  const { keys: procedures } = contract;
+  return {
+    list: procedures.list.handler(() => [...keys.list()]),
+    create: procedures.create.handler(({ input }) => keys.create(readWishes(input), actor)),
+    revoke: procedures.revoke.handler(({ input }) => keys.revoke(input.id, actor)),
+    rotate: procedures.rotate.handler(({ input }) => keys.rotate(input.id, input.overlapMs, actor)),
+  };
+}
+
+function implementIncidents({ telemetry }: ControlDependencies) {
+  const { incidents } = contract;
+  return {
+    list: incidents.list.handler(async ({ input }) => [
+      ...(await telemetry.queries.listIncidents({ limit: input.limit, before: null })),
+    ]),
+    get: incidents.get.handler(({ input }) => getIncident(telemetry, input.id)),
+  };
+}
+
 function implementBench(deps: ControlDependencies, hub: EventHub) {
   const { bench } = contract;
   return {
@@ -98,12 +154,16 @@ export function createControlRouter(deps: ControlDependencies, hub: EventHub): C
     status: contract.status.handler(() => readStatus(deps)),
     overview: contract.overview.handler(({ input }) => readOverview(deps, input.windowMs)),
     watch: contract.watch.handler(({ signal }) => watchEvents(hub, untilClosed(hub, signal))),
-    environment: contract.environment.handler(() => [...deps.supervisor.environment()]),
+    environment: contract.environment.handler(() => readEnvironment(deps)),
+    machine: contract.machine.handler(() => deps.readMachine()),
     doctor: contract.doctor.handler(() => runDoctor(deps)),
-    route: contract.route.handler(({ input }) => explainRoute(deps.routes, input.model)),
+    route: contract.route.handler(({ input }) => explainRoute(deps.routes(), input.model)),
     daemon: implementDaemon(deps, hub),
-    models: { ...implementModels(deps), ...implementInventory(deps) },
+    models: { ...implementModels(deps), ...implementResidence(deps), ...implementInventory(deps, hub) },
     requests: implementRequests(deps),
+    keys: implementKeys(deps),
+    audit: contract.audit.handler(async ({ input }) => [...(await deps.telemetry.audit.list(input))]),
+    incidents: implementIncidents(deps),
     bench: implementBench(deps, hub),
     usage: contract.usage.handler(({ input: { by, span } }) =>
       deps.telemetry.queries.summarizeUsage(by, span.sinceMs, span.untilMs),

@@ -7,7 +7,10 @@ import { paceChanges } from './pace-changes.ts';
 
 /** The parts of the rooms that the hub listens to. */
 export interface EventSources
-  extends Pick<ControlDependencies, 'clock' | 'timers' | 'footprint' | 'configProblem' | 'log'> {
+  extends Pick<
+    ControlDependencies,
+    'clock' | 'timers' | 'footprint' | 'configProblem' | 'onConfigChange' | 'log' | 'onIncident'
+  > {
   readonly supervisor: Pick<ControlDependencies['supervisor'], 'state' | 'onStateChange'>;
   readonly telemetry: Pick<ControlDependencies['telemetry'], 'health' | 'onHealthChange' | 'onStored'>;
   readonly models: Pick<ControlDependencies['models'], 'onResidencyChange'>;
@@ -15,11 +18,15 @@ export interface EventSources
     readonly pulls: Pick<ControlDependencies['inventory']['pulls'], 'list' | 'onChange'>;
   };
   readonly gateway: Pick<ControlDependencies['gateway'], 'inFlight' | 'onInFlightChange'>;
+  readonly residence: Pick<ControlDependencies['residence'], 'residency' | 'onChange' | 'onModelEvent'>;
+  readonly policies: Pick<ControlDependencies['policies'], 'onChange'>;
+  readonly restarts: Pick<ControlDependencies['restarts'], 'onChange'>;
 }
 
 const heartbeatMs = 2_000;
 const inFlightIntervalMs = 500;
 const pullsIntervalMs = 500;
+const memoryIntervalMs = 500;
 
 /** The rooms' facts as control events. Listens to the rooms, and ticks, only while somebody watches. */
 export interface EventHub {
@@ -51,6 +58,7 @@ function listenToRooms(deps: EventSources, emit: (event: ControlEvent) => void):
   const ends = [
     deps.supervisor.onStateChange(emitDaemon),
     deps.telemetry.onHealthChange(emitDaemon),
+    deps.onConfigChange(emitDaemon),
     deps.telemetry.onStored((records) => emit({ type: 'records-stored', records: [...records] })),
     deps.models.onResidencyChange((models) => emit({ type: 'residency-changed', models: [...models] })),
     deps.inventory.onInstalledChange((models) => emit({ type: 'installed-changed', models: [...models] })),
@@ -60,6 +68,9 @@ function listenToRooms(deps: EventSources, emit: (event: ControlEvent) => void):
       intervalMs: pullsIntervalMs,
       report: () => emit({ type: 'pulls-changed', pulls: [...deps.inventory.pulls.list()] }),
     }),
+    ...listenToMemory(deps, emit),
+    deps.onIncident((incident) => emit({ type: 'incident-recorded', incident })),
+    deps.restarts.onChange((pendingRestart) => emit({ type: 'restart-changed', pendingRestart })),
     startInFlightPacer({
       ...deps,
       intervalMs: inFlightIntervalMs,
@@ -70,6 +81,28 @@ function listenToRooms(deps: EventSources, emit: (event: ControlEvent) => void):
   return () => {
     for (const end of ends) end();
   };
+}
+
+function listenToMemory(deps: EventSources, emit: (event: ControlEvent) => void): (() => void)[] {
+  const { residence, policies, models } = deps;
+  const subscribe = (listener: () => void): (() => void) => {
+    const ends = [residence.onChange(listener), models.onResidencyChange(() => listener())];
+    return () => {
+      for (const end of ends) end();
+    };
+  };
+  let told = '';
+  const report = (): void => {
+    const memory = residence.residency();
+    const text = JSON.stringify(memory);
+    if (text !== told) emit({ type: 'memory-changed', residency: memory });
+    told = text;
+  };
+  return [
+    residence.onModelEvent((event) => emit({ type: 'model-event', event })),
+    policies.onChange((all) => emit({ type: 'policies-changed', policies: [...all] })),
+    paceChanges({ ...deps, subscribe, intervalMs: memoryIntervalMs, report }),
+  ];
 }
 
 /** Creates the hub. */

@@ -5,8 +5,10 @@ export { inspectMachine, isPortTaken, usualOllamaPort } from './doctor/inspect-m
 export { buildMachineFindings } from './doctor/machine-findings.ts';
 export { buildSurroundingsFindings } from './doctor/surroundings-findings.ts';
 export { createEventHub } from './event-hub.ts';
+export { createKeyRing, type KeyRing } from './keys/key-ring.ts';
 export { type ControlSocket, startControlSocket } from './listeners/control-socket.ts';
 export { isOwnSocket } from './listeners/probe-socket.ts';
 export { createRpcEndpoint, type RpcEndpoint } from './listeners/rpc-endpoint.ts';
 export { findControlSocket } from './listeners/socket-location.ts';
 export { startWebConsole, type WebConsole } from './listeners/web-console.ts';
+export { createRestartPlan, type RestartPlan } from './restart-plan.ts';

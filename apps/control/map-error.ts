@@ -2,7 +2,14 @@ import { ORPCError } from '@orpc/server';
 import { RoomError } from '../base/index.ts';
 
 interface Mapping {
-  readonly code: 'NOT_FOUND' | 'DAEMON_UNAVAILABLE' | 'DAEMON_NOT_OURS' | 'STORAGE_UNAVAILABLE';
+  readonly code:
+    | 'NOT_FOUND'
+    | 'DAEMON_UNAVAILABLE'
+    | 'DAEMON_NOT_OURS'
+    | 'MEMORY_BUDGET'
+    | 'INVALID'
+    | 'DISK_FULL'
+    | 'STORAGE_UNAVAILABLE';
   readonly status: number;
   readonly advice: string;
 }
@@ -21,6 +28,11 @@ export const controlErrorTable: Readonly<Record<string, Mapping>> = {
     status: 409,
     advice: 'Stop it where it was started; Drover then runs its own with `drover daemon start`.',
   },
+  invalid_modelfile: { code: 'INVALID', status: 422, advice: 'Mend the Modelfile.' },
+  model_file_missing: { code: 'NOT_FOUND', status: 404, advice: 'Check the path in the Modelfile.' },
+  model_file_unusable: { code: 'INVALID', status: 422, advice: 'Name a GGUF file or a folder of safetensors.' },
+  memory_budget: { code: 'MEMORY_BUDGET', status: 507, advice: '`drover models fit NAME` shows the choices.' },
+  disk_full: { code: 'DISK_FULL', status: 507, advice: '`drover models disk` shows what can go.' },
   storage_unavailable: {
     code: 'STORAGE_UNAVAILABLE',
     status: 503,

@@ -7,6 +7,7 @@ import { defaultGatewaySettings, type GatewaySettings, type WorkerSettings } fro
 import { readBackendSettings } from './backend-settings.ts';
 import type { HostOptions } from './host.ts';
 import { docsFolder, version } from './installation.ts';
+import { readProjects } from './project-settings.ts';
 import { readRouteTable } from './route-settings.ts';
 
 const mebibyte = 1024 * 1024;
@@ -72,6 +73,14 @@ export function readGatewaySettings(
     listen,
     takeOver: chooseTakeOver(gateway.takeOverOllamaPort),
     maxBodyBytes: gateway.maxBodyMb * mebibyte,
+    silencePatienceMs: options.care?.silencePatienceMs ?? defaultGatewaySettings.silencePatienceMs,
+    retry: config.retry,
+    breaker: {
+      failures: config.breaker.failures,
+      openForMs: parseDuration(config.breaker.openFor) ?? defaultGatewaySettings.breaker.openForMs,
+      maxOpenForMs: defaultGatewaySettings.breaker.maxOpenForMs,
+    },
+    ...readProjects(config),
     drainGraceMs: options.drainGraceMs ?? defaultGatewaySettings.drainGraceMs,
     version,
     backends,

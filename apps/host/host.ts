@@ -20,6 +20,19 @@ export interface HostOptions {
   readonly daemonPort?: number;
   /** How long streams may go on after a stop request. Default 30 000. */
   readonly drainGraceMs?: number;
+  /** Times of the care for a stuck daemon, milliseconds; those left out are as usual. */
+  readonly care?: CareTimes;
+}
+
+export interface CareTimes {
+  /** How long a stream may be silent. */
+  readonly silencePatienceMs: number;
+  readonly stuckAfterMs: number;
+  readonly canaryForMs: number;
+  readonly canaryTimeoutMs: number;
+  readonly freshCanaryTimeoutMs: number;
+  readonly unloadTimeoutMs: number;
+  readonly lookEveryMs: number;
 }
 
 /** A running service. */

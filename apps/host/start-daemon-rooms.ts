@@ -4,40 +4,31 @@ import { isAbsolute, join } from 'node:path';
 import type { Clock, Timers } from '../base/index.ts';
 import type { Config } from '../contract/model/index.ts';
 import { isPortTaken, usualOllamaPort } from '../control/index.ts';
-import {
-  type Bench,
-  computeMemoryBudget,
-  createBench,
-  createInventory,
-  createModelFit,
-  createModels,
-  type Inventory,
-  type ModelFit,
-  type Models,
-  probeMemory,
-} from '../models/index.ts';
-import { createSupervisor, readWiredLimitMb, type Supervisor } from '../supervisor/index.ts';
+import { type Bench, computeMemoryBudget, createBench, createInventory, type Inventory } from '../models/index.ts';
+import { createSupervisor, type Supervisor } from '../supervisor/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
+import { createMemoryRooms, type MemoryRooms } from './create-memory-rooms.ts';
+import type { DaemonSettingsReader } from './daemon-settings.ts';
 import type { HostOptions } from './host.ts';
 import { simulatorCommand } from './installation.ts';
 import type { Logging } from './logging.ts';
+import { createMachine } from './machine.ts';
 
 const defaultDaemonPort = 11_446;
 
 interface DaemonRoomsInput {
   readonly options: HostOptions;
   readonly config: Config;
+  readonly daemonSettings: DaemonSettingsReader;
   readonly telemetry: Telemetry;
   readonly logging: Logging;
   readonly clock: Clock;
   readonly timers: Timers;
 }
 
-export interface DaemonRooms {
+export interface DaemonRooms extends MemoryRooms {
   readonly supervisor: Supervisor;
-  readonly models: Models;
   readonly inventory: Inventory;
-  readonly fit: ModelFit;
   readonly bench: Bench;
 }
 
@@ -63,14 +54,16 @@ function findModelFolder(supervisor: Supervisor): string {
 
 /** Creates the supervisor and the models room, and keeps the second one's view true to the first one's state. Starts nothing. */
 export async function createDaemonRooms(input: DaemonRoomsInput): Promise<DaemonRooms> {
-  const { options, config, telemetry, logging, clock, timers } = input;
+  const { options, config, daemonSettings, telemetry, logging, clock, timers } = input;
   const engine = options.engine ?? 'ollama';
   const { memoryBudget } = config.daemon;
-  const [memory, adoptUrl] = await Promise.all([probeMemory(readWiredLimitMb), findOllamaToAdopt(engine)]);
+  const machine = createMachine(clock, options.dataDir);
+  const [memory, adoptUrl] = await Promise.all([machine.read(), findOllamaToAdopt(engine)]);
   const budget = computeMemoryBudget({
     ...memory,
     platform: process.platform,
     overrideGib: memoryBudget === 'auto' ? null : memoryBudget,
+    isSimulated: engine === 'simulator',
   });
   const supervisor = createSupervisor({
     engine,
@@ -78,7 +71,8 @@ export async function createDaemonRooms(input: DaemonRoomsInput): Promise<Daemon
     port: options.daemonPort ?? defaultDaemonPort,
     binary: config.daemon.binary,
     simulatorCommand: engine === 'simulator' ? simulatorCommand() : null,
-    settings: engine === 'simulator' ? withSimulatorSwitches(config.daemon) : config.daemon,
+    settings: () =>
+      engine === 'simulator' ? withSimulatorSwitches(daemonSettings.current()) : daemonSettings.current(),
     memoryBudgetBytes: budget.budgetBytes,
     adoptUrl,
     manage: config.daemon.manage,
@@ -88,25 +82,31 @@ export async function createDaemonRooms(input: DaemonRoomsInput): Promise<Daemon
     random: Math.random,
     onEvent: telemetry.recordDaemonEvent,
   });
-  const models = createModels({
-    daemonUrl: supervisor.readyUrl,
-    clock,
-    timers,
-    budget,
-    log: logging.logger.child({ room: 'models' }),
+  const memoryRooms = createMemoryRooms({
+    ...{ machine, config, daemonSettings, budget, supervisor, logging, clock, timers },
+    dataDir: options.dataDir,
   });
+  const { models, details, residence } = memoryRooms;
   supervisor.onStateChange((state, previous) => {
+    if (state.kind === 'ready') details.clear();
     // Failures are reported by the room itself.
     if (state.kind === 'ready' || previous.kind === 'ready') models.refresh().catch(() => undefined);
+    if (state.kind === 'ready' && previous.kind !== 'ready') void residence.preload();
   });
-  const fit = createModelFit({ daemonUrl: supervisor.readyUrl, models, settings: config.daemon });
-  const bench = createBench({ daemonUrl: supervisor.readyUrl, models, clock, timers, createId: randomUUID });
+  residence.onModelEvent(telemetry.recordModelEvent);
+  const bench = createBench({
+    ...{ models, clock, timers },
+    daemonUrl: supervisor.readyUrl,
+    lend: residence.measure,
+    createId: randomUUID,
+  });
   const inventory = createInventory({
     daemonUrl: supervisor.readyUrl,
     clock,
     timers,
     log: logging.logger.child({ room: 'models' }),
     modelFolder: () => (engine === 'ollama' ? findModelFolder(supervisor) : null),
+    details,
   });
-  return { supervisor, models, inventory, fit, bench };
+  return { ...memoryRooms, supervisor, inventory, bench };
 }

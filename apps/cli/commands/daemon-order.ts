@@ -1,8 +1,8 @@
 import { toSafeText } from '../../base/index.ts';
 import type { DaemonStatus } from '../../contract/control/index.ts';
 import type { DaemonStateKind } from '../../contract/model/index.ts';
-import { exitCodes } from '../../host/index.ts';
-import { isOn, type RunCommand } from '../command.ts';
+import { type ExitCode, exitCodes } from '../../host/index.ts';
+import { type CommandContext, isOn, type RunCommand } from '../command.ts';
 
 function describe({ state }: DaemonStatus): string {
   switch (state.kind) {
@@ -25,18 +25,24 @@ function describe({ state }: DaemonStatus): string {
   }
 }
 
-function createOrder(order: 'start' | 'stop' | 'restart', wanted: DaemonStateKind): RunCommand {
+/** Prints how the daemon has settled. Fails when it is not as wanted. */
+export function showOutcome(context: CommandContext, found: DaemonStatus, wanted: DaemonStateKind): ExitCode {
+  const isDone = found.state.kind === wanted;
+  if (isOn(context, 'json')) context.print(JSON.stringify(found, null, 2));
+  else
+    for (const line of describe(found).split('\n')) (isDone ? context.print : context.explain)(toSafeText(line, 400));
+  return isDone ? exitCodes.ok : exitCodes.failed;
+}
+
+function createOrder(order: 'start' | 'stop', wanted: DaemonStateKind): RunCommand {
   return async (context) => {
     const found = await context.connect().daemon[order]();
-    const lines = describe(found).split('\n');
-    const isDone = found.state.kind === wanted;
-    if (isOn(context, 'json')) context.print(JSON.stringify(found, null, 2));
-    else for (const line of lines) (isDone ? context.print : context.explain)(toSafeText(line, 400));
-    return isDone ? exitCodes.ok : exitCodes.failed;
+    const exitCode = showOutcome(context, found, wanted);
+    if (found.settingsProblem !== undefined) context.explain(toSafeText(found.settingsProblem, 1000));
+    return exitCode;
   };
 }
 
-/** `drover daemon start`, `stop` and `restart`: each answers once Ollama has settled. */
+/** `drover daemon start` and `stop`: each answers once Ollama has settled. */
 export const startDaemon: RunCommand = createOrder('start', 'ready');
 export const stopDaemon: RunCommand = createOrder('stop', 'stopped');
-export const restartDaemon: RunCommand = createOrder('restart', 'ready');

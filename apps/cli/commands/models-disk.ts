@@ -25,7 +25,7 @@ const columns = (nowMs: number): readonly Column<Row>[] => [
 const sumOrphans = ({ orphans }: DiskReport): number => orphans.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 
 function describeRest(report: DiskReport): readonly string[] {
-  const { orphans, partialBytes, note, models } = report;
+  const { orphans, partialBytes, unusedBytes, note, models } = report;
   const unused = models.find(({ isUnused }) => isUnused);
   return [
     `Models take ${formatDisk(report.totalBytes)}${report.folder === null ? '' : ` in ${report.folder}`}.`,
@@ -36,7 +36,12 @@ function describeRest(report: DiskReport): readonly string[] {
           'Remove them: drover models disk --clean --yes',
         ]),
     ...(partialBytes > 0 ? [`Unfinished downloads hold ${formatDisk(partialBytes)}; a pull goes on with them.`] : []),
-    ...(unused ? [`Without a request for 30 days: remove with drover models rm ${unused.name} --yes`] : []),
+    ...(unused
+      ? [
+          `Models without a request for 30 days hold ${formatDisk(unusedBytes)}.`,
+          `Remove one of them: drover models rm ${unused.name} --yes`,
+        ]
+      : []),
     ...(note === null ? [] : [note]),
   ];
 }

@@ -1,18 +1,11 @@
 import type { FitChoice, FitReport } from '../../contract/model/index.ts';
 import { exitCodes } from '../../host/index.ts';
 import { flag, isOn, type RunCommand } from '../command.ts';
+import { parseTokens } from '../parse-model-values.ts';
 import { formatCount, formatMemory } from '../print/format-figure.ts';
 import { formatPairs } from '../print/format-table.ts';
-import { UsageError } from '../usage-error.ts';
 
 type Pairs = (readonly [string, string])[];
-
-function parseContext(text: string | undefined): number | null {
-  if (text === undefined) return null;
-  const tokens = Number(text);
-  if (/^\d+$/.test(text) && tokens >= 1 && tokens <= 100_000_000) return tokens;
-  throw new UsageError(`--context ${text} is not a number of tokens.`, 'For example: --context 32768');
-}
 
 function describeNeed({ need, load }: FitReport): Pairs {
   const { weightsBytes, cacheBytes, projectorBytes, marginBytes, observedRatio } = need;
@@ -49,7 +42,8 @@ function describe(report: FitReport): string {
 /** `drover models fit MODEL [--context N]`: what loading it would take. Not fitting is an answer, no failure. */
 export const fitModel: RunCommand = async (context) => {
   const [model = ''] = context.positionals;
-  const contextLength = parseContext(flag(context, 'context'));
+  const given = flag(context, 'context');
+  const contextLength = given === undefined ? null : parseTokens('--context', given);
   const report = await context.connect().models.fit({ model, contextLength });
   context.print(isOn(context, 'json') ? JSON.stringify(report, null, 2) : describe(report));
   return exitCodes.ok;

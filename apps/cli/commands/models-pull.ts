@@ -64,6 +64,12 @@ export const pullModel: RunCommand = async (context) => {
   return exitCodes.failed;
 };
 
+function noteOn({ problem, state, step, model }: Pull): string {
+  if (problem) return `${problem.message} ${problem.advice}`;
+  if (state === 'paused') return `Go on: drover models pull ${model}`;
+  return state === 'done' ? '' : step;
+}
+
 const columns: readonly Column<Pull>[] = [
   { head: 'ID', value: ({ id }) => id },
   { head: 'MODEL', value: ({ model }) => model },
@@ -73,7 +79,7 @@ const columns: readonly Column<Pull>[] = [
   {
     head: 'NOTE',
     maxLength: 120,
-    value: ({ problem, step }) => (problem ? `${problem.message} ${problem.advice}` : step),
+    value: noteOn,
   },
 ];
 

@@ -2,16 +2,15 @@ import type { BenchmarkRow } from '../../contract/model/index.ts';
 import { exitCodes } from '../../host/index.ts';
 import { flag, isOn, type RunCommand } from '../command.ts';
 import { changeColumns } from '../print/benchmark-columns.ts';
-import { formatTime } from '../print/format-figure.ts';
+import { formatTimeMs } from '../print/format-figure.ts';
 import { formatTable } from '../print/format-table.ts';
 import { parseBaselineName } from './bench.ts';
 
-const timeOf = (atMs: number): string => formatTime(new Date(atMs).toISOString());
-
 function renderRow({ model, newest, baseline, changes, sentence }: BenchmarkRow): string {
   const name = baseline?.name ?? null;
-  const against = baseline === null ? '' : ` against ${timeOf(baseline.atMs)}${name === null ? '' : ` “${name}”`}`;
-  const head = `${model}: ${timeOf(newest.atMs)}${against}`;
+  const against =
+    baseline === null ? '' : ` against ${formatTimeMs(baseline.atMs)}${name === null ? '' : ` “${name}”`}`;
+  const head = `${model}: ${formatTimeMs(newest.atMs)}${against}`;
   return [head, ...(changes.length === 0 ? [] : [formatTable(changes, changeColumns)]), sentence].join('\n');
 }
 

@@ -38,4 +38,7 @@ export function formatTime(iso: string): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
+/** As `formatTime`, of UTC milliseconds. */
+export const formatTimeMs = (atMs: number): string => formatTime(new Date(atMs).toISOString());
+
 export const orAbsent = (text: string | null): string => text ?? absent;

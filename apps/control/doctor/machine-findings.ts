@@ -26,7 +26,8 @@ function checkFolder(facts: MachineFacts): Finding {
   }
   if (exposedPaths.length > 0) {
     const shown = exposedPaths.slice(0, 5).join(', ');
-    const detail = `Other users of this machine can reach ${exposedPaths.length} paths in ${dataDir}: ${shown}.`;
+    const count = exposedPaths.length === 1 ? 'one path' : `${exposedPaths.length} paths`;
+    const detail = `Other users of this machine can reach ${count} in ${dataDir}: ${shown}.`;
     return { ...base, status: 'warning', detail, fix: `chmod -R go= '${dataDir}'` };
   }
   return ok(base.id, base.title, `${dataDir}, readable by you alone.`);

@@ -5,7 +5,8 @@ import type { ControlRouter } from '../control-router.ts';
 /** Answers one request below `/rpc`; `false` when the path is no procedure. */
 export type RpcEndpoint = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-const maxBodyBytes = 1024 * 1024;
+/** Room for the longest Modelfile, in whatever script. */
+const maxBodyBytes = 4 * 1024 * 1024;
 
 /** The control API as an HTTP handler, the same for every carrier. */
 export function createRpcEndpoint(router: ControlRouter): RpcEndpoint {

@@ -1,10 +1,12 @@
 import type { RouteAnswer } from '../../contract/model/index.ts';
-import { decideRoute, type RouteTable } from '../../routing/index.ts';
+import { planRoute, type RouteTable } from '../../routing/index.ts';
 
-/** Where a request for `model` would go, without sending one. */
+/** Where a request for `model` would go, and where after that if it failed there, without sending one. */
 export function explainRoute(table: RouteTable, model: string): RouteAnswer {
-  const decision = decideRoute({ model }, table);
-  const steps = [...decision.steps];
-  if (decision.kind === 'refused') return { model, target: null, reason: decision.reason, steps };
-  return { model, target: decision.target, reason: null, steps };
+  const { candidates, steps: taken, refusal } = planRoute({ model }, table);
+  const steps = taken.map(({ symbol, text }) => `${symbol} ${text}`);
+  const [first] = candidates;
+  if (refusal || !first) return { model, target: null, reason: refusal?.reason ?? null, steps };
+  const { backend, dialect, model: served, settings } = first;
+  return { model, target: { backend, dialect, model: served, settings }, reason: null, steps };
 }

@@ -6,11 +6,11 @@ const lookBackMs = 90 * 86_400_000;
 
 /** Removes a model; one in memory is unloaded first, for its files stay on disk as long as it is there. */
 export async function removeModel(
-  { models, inventory }: Pick<ControlDependencies, 'models' | 'inventory'>,
+  { models, residence, inventory }: Pick<ControlDependencies, 'models' | 'residence' | 'inventory'>,
   model: string,
 ): Promise<FreedSpace> {
   const isResident = (await models.refresh()).some(({ name }) => isSameModel(model, name));
-  if (isResident) await models.unload(model);
+  if (isResident) await residence.unload(model);
   return inventory.remove(model);
 }
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { Finding } from '../../contract/model/index.ts';
 import { inspectSurroundings, type Surroundings } from '../../supervisor/index.ts';
 import type { ControlDependencies } from '../control-dependencies.ts';
+import { buildCareFindings } from '../doctor/care-findings.ts';
+import { inspectCare } from '../doctor/inspect-care.ts';
 import { inspectMachine } from '../doctor/inspect-machine.ts';
 import { buildMachineFindings } from '../doctor/machine-findings.ts';
 import { buildServiceFindings } from '../doctor/service-findings.ts';
@@ -27,9 +29,10 @@ function inspectAround({ supervisor }: ControlDependencies): Promise<Surrounding
 /** Every check on the running service and on the machine around it. */
 export async function runDoctor(deps: ControlDependencies): Promise<Finding[]> {
   const about = deps.about();
-  const [machine, around] = await Promise.all([
+  const [machine, around, care] = await Promise.all([
     inspectMachine({ dataDir: about.dataDir, isOllamaPortOurs: about.takeOverUrl !== null }),
     inspectAround(deps),
+    inspectCare(deps),
   ]);
   return [
     ...buildMachineFindings(machine),
@@ -44,6 +47,7 @@ export async function runDoctor(deps: ControlDependencies): Promise<Finding[]> {
       configProblem: deps.configProblem(),
       upgrade: deps.supervisor.upgrade(),
     }),
+    ...buildCareFindings(care),
     ...buildSurroundingsFindings(around),
   ];
 }

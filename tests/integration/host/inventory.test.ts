@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CommandContext } from '../../../apps/cli/command.ts';
-import { parseCommandLine } from '../../../apps/cli/parse-command-line.ts';
 import type { ControlEvent } from '../../../apps/contract/control/index.ts';
 import type { Pull } from '../../../apps/contract/model/index.ts';
 import { runCli } from '../cli/run-cli.ts';
+import { type OnLine, type Ran, runCommand } from './run-command.ts';
 import { startTestHost, type TestHost } from './test-host.ts';
 
 let host: TestHost;
@@ -13,38 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => host.end());
 
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly explained: string;
-}
-
-/** Runs one command line as `drover` does. `onLine` may interrupt it. */
-async function run(
-  argv: readonly string[],
-  onLine: (text: string, interrupt: () => void) => void = () => {},
-): Promise<Ran> {
-  const line = parseCommandLine(argv);
-  if (line.kind !== 'command') throw new Error(`not a command: ${argv.join(' ')}`);
-  const printed: string[] = [];
-  const explained: string[] = [];
-  const interruption = new AbortController();
-  const context: CommandContext = {
-    values: line.values,
-    positionals: line.positionals,
-    dataDir: host.dataDir,
-    print: (text) => {
-      printed.push(text);
-      onLine(text, () => interruption.abort());
-    },
-    explain: (text) => void explained.push(text),
-    connect: () => host.client,
-    interruption: () => interruption.signal,
-  };
-  const command = await line.spec.load();
-  return { code: await command(context), out: printed.join('\n'), explained: explained.join('\n') };
-}
-
+const run = (argv: readonly string[], onLine?: OnLine): Promise<Ran> => runCommand(host, argv, onLine);
 const drover = (...argv: string[]): Promise<Ran> => run(argv);
 const installed = async (): Promise<readonly string[]> =>
   (await host.client.models.installed()).map(({ name }) => name);

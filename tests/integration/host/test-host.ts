@@ -25,11 +25,12 @@ const quick: SimulatorSwitches = {
   DROVER_SIM_PREFILL_TOKENS_PER_SECOND: '0',
 };
 
-/** A fresh data folder whose daemon gets these switches. */
-export function makeDataDir(switches: SimulatorSwitches = quick): string {
+/** A fresh data folder whose daemon gets these switches. `daemonSettings`: further lines of the daemon's section, such as `memoryBudget: 32`. */
+export function makeDataDir(switches: SimulatorSwitches = quick, daemonSettings: readonly string[] = []): string {
   const dataDir = mkdtempSync(join(tmpdir(), 'drover-test-'));
   const lines = Object.entries(switches).map(([name, value]) => `    ${name}: "${value}"`);
-  const text = `version: 1\ndaemon:\n  keepAlive: 5m\n  extraEnv:\n${lines.join('\n')}\n`;
+  const own = ['keepAlive: 5m', ...daemonSettings].map((line) => `  ${line}`);
+  const text = ['version: 1', 'daemon:', ...own, '  extraEnv:', ...lines, ''].join('\n');
   writeFileSync(join(dataDir, 'config.yaml'), text, { mode: 0o600 });
   return dataDir;
 }

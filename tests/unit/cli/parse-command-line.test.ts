@@ -29,6 +29,15 @@ describe('parseCommandLine', () => {
     });
   });
 
+  it('reads an operand that may be left out, and no more than that', () => {
+    expect(parseCommandLine(['incidents'])).toMatchObject({ positionals: [] });
+    expect(parseCommandLine(['incidents', 'i1'])).toMatchObject({ positionals: ['i1'] });
+    expect(parseCommandLine(['models', 'timeline', 'qwen3', '--since', '1h'])).toMatchObject({
+      positionals: ['qwen3'],
+    });
+    expect(failure('incidents', 'i1', 'i2').message).toContain('"i2"');
+  });
+
   it.each([[[]], [['help']], [['--help']], [['-h']]])('shows the whole help for %j', (argv) => {
     expect(parseCommandLine(argv)).toEqual({ kind: 'help', spec: null });
   });

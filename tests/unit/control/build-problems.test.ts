@@ -1,30 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { DaemonState, UsageRow } from '../../../apps/contract/model/index.ts';
-import { buildProblems, type ProblemFacts } from '../../../apps/control/build-problems.ts';
+import type { DaemonState } from '../../../apps/contract/model/index.ts';
+import { buildProblems } from '../../../apps/control/build-problems.ts';
+import { totals, wellFacts } from './problem-samples.ts';
 
-const none = { p50: null, p95: null, p99: null };
-const totals = (requests: number, errors: number): UsageRow => ({
-  name: null,
-  requests,
-  errors,
-  promptTokens: 0,
-  completionTokens: 0,
-  busyMs: 0,
-  totalMs: none,
-  firstTokenMs: none,
-  decodeTokensPerSecond: none,
-  overheadMs: none,
-});
-
-const wellFacts: ProblemFacts = {
-  nowMs: 1_000_000,
-  daemon: { kind: 'stopped', sinceMs: 0 },
-  installHint: 'Install it.',
-  storage: { status: 'ok', message: '', droppedCount: 0 },
-  configProblem: null,
-  upgrade: null,
-  recent: totals(100, 0),
-};
 const failure = (code: Extract<DaemonState, { kind: 'failed' }>['code']): DaemonState => ({
   kind: 'failed',
   code,
@@ -63,7 +41,20 @@ describe('buildProblems', () => {
       url: '',
     };
     const [problem] = buildProblems({ ...wellFacts, daemon });
-    expect(problem?.action?.id).toBe('restart-daemon');
+    expect(problem).toMatchObject({
+      title: 'Ollama does not answer.',
+      detail: 'Three probes were missed.',
+      action: { id: 'restart-daemon' },
+    });
+  });
+
+  it('tells a daemon that is being recovered from one that does not answer', () => {
+    const reason = 'Ollama has generated nothing for 64 s; Drover is recovering it.';
+    const daemon: DaemonState = { kind: 'degraded', reason, missedProbes: 0, sinceMs: 0, url: '' };
+    expect(buildProblems({ ...wellFacts, daemon })[0]).toMatchObject({
+      title: 'Ollama generates nothing.',
+      detail: reason,
+    });
   });
 
   it('shows the requests behind an error spike', () => {
@@ -82,6 +73,28 @@ describe('buildProblems', () => {
     const storage = { status: 'degraded', message: 'The disk is full.', droppedCount: 7 } as const;
     const [problem] = buildProblems({ ...wellFacts, storage });
     expect(problem?.detail).toBe('The disk is full. 7 rows are lost.');
+  });
+
+  it('keeps failures among those that are shown when warnings are many', () => {
+    const memoryNow = {
+      ...{ liveBudgetBytes: 0, loweredBecause: 'Other programs use the memory.', loading: [] },
+      waiting: [{ model: 'a', requestCount: 1, sinceMs: 0, reason: 'b to be free' }],
+    };
+    const problems = buildProblems({
+      ...{ ...wellFacts, memoryNow, daemon: failure('crash_loop'), configProblem: 'Line 3.' },
+      ...{ pendingSettings: ['OLLAMA_KEEP_ALIVE'], recent: totals(10, 10) },
+    });
+    expect(problems.length).toBeGreaterThan(4);
+    expect(problems[0]?.id).toBe('crash_loop');
+  });
+
+  it('names a command for every problem', () => {
+    const problems = buildProblems({
+      ...{ ...wellFacts, daemon: failure('daemon_not_found'), configProblem: 'Line 3.', recent: totals(10, 10) },
+      storage: { status: 'degraded', message: 'The disk is full.', droppedCount: 0 },
+    });
+    expect(problems.map(({ command }) => command)).not.toContain(undefined);
+    expect(problems).toHaveLength(4);
   });
 
   it('puts the newest first', () => {

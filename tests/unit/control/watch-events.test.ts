@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { createEmitter, createFakeClock, type Emitter } from '../../../apps/base/index.ts';
 import type { ControlEvent } from '../../../apps/contract/control/index.ts';
-import type { DaemonState, RequestRecord, ResidentModel } from '../../../apps/contract/model/index.ts';
+import type {
+  DaemonState,
+  ModelEvent,
+  PendingRestart,
+  RequestRecord,
+  Residency,
+  ResidentModel,
+} from '../../../apps/contract/model/index.ts';
 import { createEventHub } from '../../../apps/control/event-hub.ts';
 import { watchEvents } from '../../../apps/control/verbs/watch-events.ts';
 
@@ -17,6 +24,17 @@ function createRooms() {
   const residency: Emitter<readonly ResidentModel[]> = createEmitter(failOnError);
   const storage: Emitter<{ status: 'ok'; message: string; droppedCount: number }> = createEmitter(failOnError);
   const inFlight: Emitter<void> = createEmitter(failOnError);
+  const memories: Emitter<void> = createEmitter(failOnError);
+  const modelEvents: Emitter<ModelEvent> = createEmitter(failOnError);
+  const restarts: Emitter<PendingRestart | null> = createEmitter(failOnError);
+  const budget = { totalBytes: 9, reserveBytes: 1, metalLimitBytes: null, budgetBytes: 8, explanation: '' };
+  let memory: Residency = {
+    ...{ budget, liveBudgetBytes: 8, loweredBecause: null, residents: [], loading: [], waiting: [] },
+  };
+  const setMemory = (more: Partial<Residency>): void => {
+    memory = { ...memory, ...more };
+    memories.emit();
+  };
   const healthy = { status: 'ok', message: 'Requests are recorded.', droppedCount: 0 } as const;
   const stopped: DaemonState = { kind: 'stopped', sinceMs: 0 };
   const hub = createEventHub({
@@ -32,15 +50,27 @@ function createRooms() {
       onStored: (listener) => stored.subscribe(listener),
     },
     inventory: { onInstalledChange: () => () => {}, pulls: { list: () => [], onChange: () => () => {} } },
-    models: { onResidencyChange: (listener) => residency.subscribe(listener) },
+    models: { onResidencyChange: (listener) => residency.subscribe((models) => listener(models, [])) },
+    residence: {
+      residency: () => memory,
+      onChange: (listener) => memories.subscribe(() => listener()),
+      onModelEvent: (listener) => modelEvents.subscribe(listener),
+    },
+    policies: { onChange: () => () => {} },
+    restarts: { onChange: (listener) => restarts.subscribe(listener) },
+    onIncident: () => () => {},
     gateway: { inFlight: () => [], onInFlightChange: (listener) => inFlight.subscribe(listener) },
     footprint: () => ({ residentBytes: 1, cpuPercent: 2 }),
     configProblem: () => null,
+    onConfigChange: () => () => {},
     log: () => {},
   });
   const listenerCount = (): number =>
-    [states, stored, residency, storage, inFlight].reduce((sum, emitter) => sum + emitter.listenerCount(), 0);
-  return { clock, states, residency, storage, healthy, stopped, hub, listenerCount };
+    [states, stored, residency, storage, inFlight, memories, modelEvents, restarts].reduce(
+      (sum, emitter) => sum + emitter.listenerCount(),
+      0,
+    );
+  return { clock, states, residency, storage, healthy, stopped, hub, listenerCount, setMemory, restarts };
 }
 
 describe('watchEvents', () => {
@@ -60,6 +90,29 @@ describe('watchEvents', () => {
     const first = events.next();
     storage.emit(healthy);
     expect((await first).value).toMatchObject({ type: 'daemon-changed' });
+  });
+
+  it('tells of the memory at most twice a second, and only when it is another', async () => {
+    const { hub, clock, setMemory } = createRooms();
+    const events = watchEvents(hub, hub.closed);
+    const first = events.next();
+    setMemory({ liveBudgetBytes: 7 });
+    setMemory({ liveBudgetBytes: 6 });
+    clock.advance(0);
+    expect((await first).value).toMatchObject({ type: 'memory-changed', residency: { liveBudgetBytes: 6 } });
+    setMemory({ liveBudgetBytes: 6 });
+    clock.advance(500);
+    setMemory({ liveBudgetBytes: 5 });
+    clock.advance(500);
+    expect((await events.next()).value).toMatchObject({ type: 'memory-changed', residency: { liveBudgetBytes: 5 } });
+  });
+
+  it('tells of a restart that is planned', async () => {
+    const { hub, restarts } = createRooms();
+    const events = watchEvents(hub, hub.closed);
+    const first = events.next();
+    restarts.emit(null);
+    expect((await first).value).toEqual({ type: 'restart-changed', pendingRestart: null });
   });
 
   it('beats every two seconds, and only while somebody watches', async () => {

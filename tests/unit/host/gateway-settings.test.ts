@@ -40,9 +40,9 @@ describe('readGatewaySettings', () => {
     const { settings } = read({ backends: [studio, claude] });
     expect(settings.backends.map(({ id }) => id)).toEqual(['local', 'studio', 'claude']);
     expect(settings.routes.backends).toEqual([
-      { id: 'local', dialect: 'ollama' },
-      { id: 'studio', dialect: 'openai' },
-      { id: 'claude', dialect: 'anthropic' },
+      { id: 'local', dialect: 'ollama', isLocal: true },
+      { id: 'studio', dialect: 'openai', isLocal: true },
+      { id: 'claude', dialect: 'anthropic', isLocal: false },
     ]);
   });
 
@@ -97,6 +97,18 @@ describe('readGatewaySettings', () => {
     ['hf.co/org/repo:Q4', { backend: 'local', model: 'hf.co/org/repo:Q4' }],
   ])('reads the default model %s', (defaultModel, expected) => {
     expect(read({ backends: [studio], defaultModel }).settings.routes.defaultTarget).toEqual(expected);
+  });
+
+  it('gives routing what a rule sets, also for the default that is such a name', () => {
+    const set = { num_ctx: 65_536, keep_alive: '30m' };
+    const models = [
+      { match: 'big', use: ['local/qwen3:4b'], set },
+      { match: 'long', use: ['local/qwen3:4b'], set: { keep_alive: -1 } },
+    ];
+    const { routes } = read({ models, defaultModel: 'big' }).settings;
+    const settings = { contextLength: 65_536, keepAlive: '30m' };
+    expect(routes.rules.map((rule) => rule.settings)).toEqual([settings, { contextLength: null, keepAlive: -1 }]);
+    expect(routes.defaultTarget).toEqual({ backend: 'local', model: 'qwen3:4b', settings });
   });
 
   it('leaves the managed backend out when no daemon is wanted, unless it is the only one', () => {

@@ -3,7 +3,10 @@ import { createFakeClock } from '../../../apps/base/index.ts';
 import type { ResidentModel } from '../../../apps/contract/model/index.ts';
 import { createModelUseWatch } from '../../../apps/host/model-use-watch.ts';
 
-const resident: ResidentModel = { name: 'a:latest', sizeBytes: 1, gpuBytes: 1, contextLength: null, expiresAtMs: null };
+const resident: ResidentModel = {
+  ...{ name: 'a:latest', sizeBytes: 1, gpuBytes: 1, contextLength: null, expiresAtMs: null },
+  ...{ isPinned: false, loadedAtMs: 0 },
+};
 
 function create() {
   const clock = createFakeClock();

@@ -1,0 +1,40 @@
+import type { CommandSpec } from './command.ts';
+import { command, reading } from './define-command.ts';
+
+const text = { type: 'string' } as const;
+
+/** The commands on keys, in the order of the help text. */
+export const keyCommands: readonly CommandSpec[] = [
+  command({
+    name: 'keys create',
+    operands:
+      '[--name N] [--project P] [--scopes infer,manage,admin] [--models PATTERNS] [--expires 30d]\n' +
+      '[--rpm N] [--tokens-per-minute N] [--tokens-per-day N] [--tokens-per-month N] [--concurrency N]',
+    summary: 'Make a key and show it, once',
+    options: {
+      ...{ ...reading, name: text, project: text, scopes: text, models: text, expires: text, rpm: text },
+      ...{ 'tokens-per-minute': text, 'tokens-per-day': text, 'tokens-per-month': text, concurrency: text },
+    },
+    load: async () => (await import('./commands/keys.ts')).createKey,
+  }),
+  command({
+    name: 'keys list',
+    summary: 'The keys, without their secrets',
+    load: async () => (await import('./commands/keys.ts')).listKeys,
+  }),
+  command({
+    name: 'keys revoke',
+    operands: 'ID',
+    operandCount: 1,
+    summary: 'Refuse a key from now on',
+    load: async () => (await import('./commands/keys.ts')).revokeKey,
+  }),
+  command({
+    name: 'keys rotate',
+    operands: 'ID [--overlap 24h]',
+    operandCount: 1,
+    summary: 'Make a key with the same rights; the old one stays good for a while',
+    options: { ...reading, overlap: text },
+    load: async () => (await import('./commands/keys.ts')).rotateKey,
+  }),
+];

@@ -1,0 +1,105 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createKeyText, issueKey, type KeyWishes, parseKey, revokeKey, rotateKey } from '../../access/index.ts';
+import { type Clock, RoomError } from '../../base/index.ts';
+import type { ApiKey, AuditEntry, CreatedKey, StoredKey } from '../../contract/model/index.ts';
+import type { Telemetry } from '../../telemetry/index.ts';
+
+/** The keys, in memory for those who check them and on disk for the next start. */
+export interface KeyRing {
+  find(id: string): StoredKey | null;
+  /** Oldest first, revoked and replaced ones too. */
+  list(): readonly ApiKey[];
+  /** The only answer with the key itself. Throws `storage_unavailable` when it cannot be kept. */
+  create(wishes: KeyWishes, actor: string): Promise<CreatedKey>;
+  revoke(id: string, actor: string): Promise<ApiKey>;
+  /** Both keys are good for `overlapMs`. */
+  rotate(id: string, overlapMs: number, actor: string): Promise<CreatedKey>;
+  noteUse(id: string): void;
+}
+
+export interface KeyRingOptions {
+  readonly telemetry: Pick<Telemetry, 'keys' | 'audit'>;
+  /** As they were read at the start. */
+  readonly stored: readonly StoredKey[];
+  readonly clock: Clock;
+}
+
+/** A use is written down at most this often. */
+const useGapMs = 60_000;
+
+export function createKeyRing(options: KeyRingOptions): KeyRing {
+  const { telemetry, stored, clock } = options;
+  const ring = new Map(stored.map((key) => [key.record.id, key]));
+  const audit = createAudit(options);
+  const add = async (record: ApiKey, key: string): Promise<void> => {
+    const secretHash = createHash('sha256')
+      .update(parseKey(key)?.secret ?? '')
+      .digest('hex');
+    if (!(await telemetry.keys.insert({ record, secretHash }))) throw notKept();
+    ring.set(record.id, { record, secretHash });
+  };
+  const replace = async (record: ApiKey): Promise<void> => {
+    const before = ring.get(record.id);
+    if (!before) return;
+    // In force at once, whatever becomes of the disk: a revoked key must not pass meanwhile.
+    ring.set(record.id, { ...before, record });
+    if (!(await telemetry.keys.update(record))) throw notKept();
+  };
+  const demand = (id: string): ApiKey => {
+    const key = ring.get(id);
+    if (!key) throw unknownKey();
+    return key.record;
+  };
+  return {
+    find: (id) => ring.get(id) ?? null,
+    list: () => [...ring.values()].map(({ record }) => record),
+    async create(wishes, actor) {
+      const { key, id } = makeKey();
+      const record = issueKey(wishes, id, clock.nowMs());
+      await add(record, key);
+      await audit(actor, 'key-created', { target: id, detail: record.name });
+      return { key, record };
+    },
+    async revoke(id, actor) {
+      const record = revokeKey(demand(id), clock.nowMs());
+      await replace(record);
+      await audit(actor, 'key-revoked', { target: id, detail: record.name });
+      return record;
+    },
+    async rotate(id, overlapMs, actor) {
+      const { key, id: nextId } = makeKey();
+      const rotation = rotateKey(demand(id), { nextId, overlapMs, nowMs: clock.nowMs() });
+      if (rotation === null) throw new RoomError('not_found', 'This key is revoked, expired or replaced already.');
+      await add(rotation.next, key);
+      await replace(rotation.old);
+      await audit(actor, 'key-rotated', { target: id, detail: `replaced by ${nextId}` });
+      return { key, record: rotation.next };
+    },
+    noteUse(id) {
+      const key = ring.get(id);
+      const nowMs = Math.round(clock.nowMs());
+      if (!key || nowMs - (key.record.lastUsedAtMs ?? 0) < useGapMs) return;
+      const record = { ...key.record, lastUsedAtMs: nowMs };
+      ring.set(id, { ...key, record });
+      void telemetry.keys.update(record);
+    },
+  };
+}
+
+type AuditTarget = Pick<AuditEntry, 'target' | 'detail'>;
+
+const createAudit =
+  ({ telemetry, clock }: KeyRingOptions) =>
+  (actor: string, action: string, what: AuditTarget): Promise<boolean> =>
+    telemetry.audit.append({ id: randomUUID(), atMs: clock.nowMs(), actor, action, outcome: 'done', ...what });
+
+function makeKey(): { readonly key: string; readonly id: string } {
+  const key = createKeyText({ id: randomBytes(12), secret: randomBytes(32) });
+  return { key, id: parseKey(key)?.id ?? '' };
+}
+
+const unknownKey = (): RoomError<'not_found'> =>
+  new RoomError('not_found', 'There is no key of this id.', { data: { advice: '`drover keys list` shows them.' } });
+
+const notKept = (): RoomError<'storage_unavailable'> =>
+  new RoomError('storage_unavailable', 'The key cannot be written down, so it is not in force.');

@@ -1,0 +1,20 @@
+import { type Clock, RoomError } from '../base/index.ts';
+import { createKeyRing, type KeyRing } from '../control/index.ts';
+import type { GatewayPorts } from '../gateway/index.ts';
+import type { Telemetry } from '../telemetry/index.ts';
+
+/** The keys as they were written down. Without the store no key is known to be good, so none is. */
+export async function loadKeys(telemetry: Telemetry, clock: Clock): Promise<KeyRing> {
+  return createKeyRing({ telemetry, clock, stored: await telemetry.keys.list().catch(none) });
+}
+
+/** The keys as the gateway needs them, with what was used up before this start. */
+export async function openKeys({ quotas }: Telemetry, keys: KeyRing): Promise<GatewayPorts['keys']> {
+  const savedUsage = await quotas.load().catch(none);
+  return { find: keys.find, noteUse: keys.noteUse, savedUsage, saveUsage: quotas.save };
+}
+
+function none(error: unknown): readonly never[] {
+  if (!(error instanceof RoomError)) throw error;
+  return [];
+}

@@ -1,0 +1,94 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { UsageError } from '../../../apps/cli/usage-error.ts';
+import { apiKeySchema, ceilingsSchema, limitsSchema } from '../../../apps/contract/model/index.ts';
+import { type CommandOutcome, runLine } from './command-rig.ts';
+
+const record = apiKeySchema.parse({
+  ...{ id: 'abcdefgh2345', project: 'notes', name: 'notes', mode: 'bearer', scopes: ['infer'], models: ['qwen*'] },
+  ...{ limits: limitsSchema.parse({ rpm: 3 }), ceilings: ceilingsSchema.parse({}), createdAtMs: 1 },
+  ...{ expiresAtMs: null, revokedAtMs: null, replacedBy: null, overlapUntilMs: null, lastUsedAtMs: null },
+});
+const key = `sk-drover-abcdefgh2345-${'A'.repeat(43)}`;
+let asked: unknown[];
+let known: readonly (typeof record)[];
+beforeEach(() => {
+  asked = [];
+  known = [record];
+});
+
+const note =
+  <T>(answer: () => T) =>
+  (query?: unknown): Promise<T> => {
+    asked.push(query);
+    return Promise.resolve(answer());
+  };
+const run = (...argv: readonly string[]): Promise<CommandOutcome> =>
+  runLine(
+    {
+      keys: {
+        list: note(() => known),
+        create: note(() => ({ key, record })),
+        revoke: note(() => ({ ...record, revokedAtMs: 5 })),
+        rotate: note(() => ({ key, record })),
+      },
+    },
+    ...argv,
+  );
+
+describe('drover keys', () => {
+  it('makes a key with what was asked for, and prints it alone on the first line', async () => {
+    const { out } = await run(
+      'keys',
+      'create',
+      '--project',
+      'notes',
+      '--rpm',
+      '3',
+      '--models',
+      'qwen*,gemma*',
+      '--scopes',
+      'infer,manage',
+    );
+    expect(out[0]).toBe(key);
+    expect(asked).toEqual([
+      { name: 'notes', project: 'notes', scopes: ['infer', 'manage'], models: ['qwen*', 'gemma*'], limits: { rpm: 3 } },
+    ]);
+  });
+
+  it('prints key and record as JSON', async () => {
+    const { out } = await run('keys', 'create', '--json');
+    expect(JSON.parse(out.join('\n'))).toEqual({ key, record });
+  });
+
+  it.each([[['--rpm', '0']], [['--rpm', '2.5']], [['--scopes', 'everything']], [['--expires', 'soon']]])(
+    'refuses %j, and asks for nothing',
+    async (flags) => {
+      await expect(run('keys', 'create', ...flags)).rejects.toBeInstanceOf(UsageError);
+      expect(asked).toEqual([]);
+    },
+  );
+
+  it('lists what each key may do and whether it is good', async () => {
+    known = [
+      record,
+      { ...record, id: 'bbbbbbbb2222', revokedAtMs: 5 },
+      { ...record, id: 'cccccccc3333', replacedBy: 'x' },
+    ];
+    const { out } = await run('keys', 'list');
+    expect(out[0]).toMatch(/^ID +NAME +PROJECT +MAY +MODELS +LIMITS +LAST USED +STATE$/);
+    expect(out[1]).toMatch(/abcdefgh2345 +notes +notes +infer +qwen\* +rpm 3 +never +good/);
+    expect([out[2], out[3]].join()).toMatch(/revoked.*replaced by x/);
+    known = [];
+    expect((await run('keys', 'list')).out[0]).toContain('drover keys create');
+  });
+
+  it('revokes by id, and rotates with a day of overlap unless another is given', async () => {
+    expect((await run('keys', 'revoke', 'abcdefgh2345')).out[0]).toContain('abcdefgh2345 is revoked');
+    await run('keys', 'rotate', 'abcdefgh2345');
+    await run('keys', 'rotate', 'abcdefgh2345', '--overlap', '30m');
+    expect(asked.slice(1)).toEqual([
+      { id: 'abcdefgh2345', overlapMs: 86_400_000 },
+      { id: 'abcdefgh2345', overlapMs: 1_800_000 },
+    ]);
+  });
+});
