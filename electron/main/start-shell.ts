@@ -107,6 +107,11 @@ function connectTray({ client, service, consoleWindow, perform, signal }: TrayCo
       view.kind !== 'known' || (deed === 'quit' && service.tenure() !== 'owned') ? 0 : view.status.inFlight.length,
     ask: askBeforeStopping,
     perform,
+    postpone(deed) {
+      if (deed !== 'restart-daemon') return false;
+      client.daemon.restart({ when: 'drained', reason: 'the menu bar asked for it' }).catch(reportFailure);
+      return true;
+    },
     onPendingChanged: () => presenter.update(view, deeds.pending()),
   });
   const onView = (next: StatusView): void => {

@@ -7,6 +7,7 @@ const groups: readonly (readonly [string, readonly (readonly [string, string])[]
       [`${modKey}K`, 'Commands'],
       ['g o', 'Overview'],
       ['g r', 'Requests'],
+      ['g m', 'Models'],
       ['?', 'This list'],
     ],
   ],
@@ -22,6 +23,17 @@ const groups: readonly (readonly [string, readonly (readonly [string, string])[]
       ['c', 'Copy as curl'],
       ['x', 'Cancel a running request'],
       ['Space', 'Pause live rows'],
+    ],
+  ],
+  [
+    'Models',
+    [
+      ['/', 'Find or pull'],
+      ['j k', 'Next, previous model'],
+      ['Enter', 'Open'],
+      ['l', 'Load'],
+      ['u', 'Unload'],
+      ['p', 'Pin, unpin'],
     ],
   ],
 ];

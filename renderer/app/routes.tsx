@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { ModelsPage } from '../features/models/index.ts';
 import { OverviewPage } from '../features/overview/index.ts';
 import { RequestsPage } from '../features/requests/index.ts';
 import { LostPage } from './lost-page.tsx';
@@ -8,11 +9,12 @@ import { Shell } from './shell.tsx';
 const rootRoute = createRootRoute({ component: Shell, notFoundComponent: LostPage });
 const overviewRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: OverviewPage });
 const requestsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/requests', component: RequestsPage });
+const modelsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/models', component: ModelsPage });
 
 /** The address holds the whole view. It works below any origin, since the server answers every path with the page. */
 export const createPageRouter = () =>
   createRouter({
-    routeTree: rootRoute.addChildren([overviewRoute, requestsRoute]),
+    routeTree: rootRoute.addChildren([overviewRoute, requestsRoute, modelsRoute]),
     parseSearch: readSearch,
     stringifySearch: writeSearch,
     defaultPreload: false,

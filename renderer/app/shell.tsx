@@ -13,19 +13,21 @@ type Opened = 'commands' | 'keys' | null;
 function useShellKeys(open: (what: Opened) => void): void {
   const navigate = useNavigate();
   const gAtMs = useRef(0);
-  const go = (to: '/' | '/requests') => (): void => {
+  const go = (to: '/' | '/requests' | '/models') => (): void => {
     if (performance.now() - gAtMs.current < sequenceMs) void navigate({ to });
   };
   useHotkeys({
     'mod+k': () => open('commands'),
     'mod+1': () => void navigate({ to: '/' }),
     'mod+2': () => void navigate({ to: '/requests' }),
+    'mod+3': () => void navigate({ to: '/models' }),
     '?': () => open('keys'),
     g: () => {
       gAtMs.current = performance.now();
     },
     o: go('/'),
     r: go('/requests'),
+    m: go('/models'),
   });
 }
 

@@ -30,9 +30,11 @@ function Foot({ about }: { readonly about: Status['about'] | undefined }) {
 export function SideBar() {
   const { data: status } = useStatus();
   const running = status?.inFlight.length ?? 0;
+  const loaded = status?.resident.length ?? 0;
   const pages = [
-    { to: '/', label: 'Overview', icon: 'overview', count: 0 },
-    { to: '/requests', label: 'Requests', icon: 'requests', count: running },
+    { to: '/', label: 'Overview', icon: 'overview', count: 0, unit: '' },
+    { to: '/requests', label: 'Requests', icon: 'requests', count: running, unit: 'running' },
+    { to: '/models', label: 'Models', icon: 'models', count: loaded, unit: 'loaded' },
   ] as const;
   return (
     <nav className="side" aria-label="Pages">
@@ -41,7 +43,7 @@ export function SideBar() {
         <span>Drover</span>
       </div>
       <div className="nav">
-        {pages.map(({ to, label, icon, count }) => (
+        {pages.map(({ to, label, icon, count, unit }) => (
           <Link
             key={to}
             to={to}
@@ -54,7 +56,7 @@ export function SideBar() {
             {count > 0 ? (
               <b>
                 {count}
-                <span className="hidden-text"> running</span>
+                <span className="hidden-text"> {unit}</span>
               </b>
             ) : null}
           </Link>

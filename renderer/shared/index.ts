@@ -1,5 +1,14 @@
+export { describeStay } from './format/describe-stay.ts';
 export { quoteFilterValue } from './format/filter-text.ts';
-export { formatFootprint, formatGigabytes, formatMemory, formatTransfer } from './format/format-bytes.ts';
+export {
+  formatDisk,
+  formatFootprint,
+  formatGigabytes,
+  formatGigabytesOnDisk,
+  formatMemory,
+  formatTransfer,
+} from './format/format-bytes.ts';
+export { formatContext } from './format/format-context.ts';
 export { formatCount, formatShare, formatSpeed, formatTokens } from './format/format-count.ts';
 export {
   formatDuration,
@@ -12,6 +21,7 @@ export {
 } from './format/format-duration.ts';
 export {
   describeMoment,
+  formatAge,
   formatClockMinute,
   formatDay,
   formatMoment,
@@ -36,6 +46,8 @@ export { followEvents, waitUnlessAborted } from './rpc/follow-events.ts';
 export { useCancel } from './rpc/use-cancel.ts';
 export { type DaemonOrder, useDaemonOrders } from './rpc/use-daemon-orders.ts';
 export { useStatus } from './rpc/use-status.ts';
+export { useThrottled } from './rpc/use-throttled.ts';
+export { useUnload } from './rpc/use-unload.ts';
 export type { SeriesBook } from './ui/assign-series.ts';
 export { Blocks } from './ui/blocks.tsx';
 export { quoteForShell } from './ui/build-first-call.ts';
@@ -43,6 +55,7 @@ export { Button, IconButton } from './ui/button.tsx';
 export { Chart, type ChartMark } from './ui/chart-frame.tsx';
 export { needsLogScale } from './ui/chart-scale.ts';
 export { CommandsButton, CommandsContext, modKey } from './ui/commands-button.tsx';
+export { useConfirm } from './ui/confirm.tsx';
 export { CopyButton } from './ui/copy-button.tsx';
 export { copyText } from './ui/copy-text.ts';
 export { Crook } from './ui/crook.tsx';
@@ -65,4 +78,5 @@ export { ToolBar } from './ui/tool-bar.tsx';
 export { UiProvider } from './ui/ui-provider.tsx';
 export { type Hotkeys, useHotkeys } from './ui/use-hotkeys.ts';
 export { useModelSeries } from './ui/use-model-series.ts';
+export { useNarrow } from './ui/use-narrow.ts';
 export { useNow } from './ui/use-now.ts';

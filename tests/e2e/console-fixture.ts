@@ -39,6 +39,9 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ executablePath, args });
 }
 
+/** Lets `listViolations` look at the pages of a context. */
+export const prepareAxe = (context: BrowserContext): Promise<unknown> => context.addInitScript(axeSource);
+
 /** Opens the built page; close it after the test. */
 export async function openConsole(browser: Browser, options: OpenOptions): Promise<ConsolePage> {
   const fake = await startFakeControl(options);
@@ -49,7 +52,7 @@ export async function openConsole(browser: Browser, options: OpenOptions): Promi
     locale: 'en-GB',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  await context.addInitScript(axeSource);
+  await prepareAxe(context);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(error.message));
@@ -106,7 +109,9 @@ export async function expectNoOverflow(page: Page): Promise<void> {
   const wide = await page.evaluate(() => {
     const limit = document.documentElement.clientWidth;
     const parts = [
-      ...document.querySelectorAll('.window, .main, .tool-bar, .tool-bar > *, .band, .band-content, .list-pane'),
+      ...document.querySelectorAll(
+        '.window, .main, .tool-bar, .tool-bar > *, .band, .band-content, .list-pane, .models-list, .models-band, .model-detail',
+      ),
     ];
     return parts.filter((part) => part.getBoundingClientRect().right > limit + 0.5).map((part) => part.className);
   });

@@ -34,7 +34,7 @@ async function walk(page: Page, most: number): Promise<Stop[]> {
     const stop = await page.evaluate(() => {
       const focused = document.activeElement;
       if (!(focused instanceof HTMLElement) || focused === document.body) return null;
-      const ringed = [focused, focused.closest('.segments, .grouping label, .filter-box')].filter(
+      const ringed = [focused, focused.closest('.segments, .grouping label, .filter-box, .find-field')].filter(
         (part) => part !== null,
       );
       const outline = ringed.some((part) => getComputedStyle(part).outlineStyle !== 'none') ? 'ring' : 'none';
@@ -86,11 +86,47 @@ describe('the keyboard', () => {
       expect(names).toContain(name);
   });
 
+  it('reaches every control of the models in reading order, each with a ring', async () => {
+    const page = await start('/models');
+    await page.getByTestId('needed').waitFor();
+    await page.getByTestId('disk-band').waitFor();
+    await page.locator('body').click({ position: { x: 90, y: 700 } });
+    const stops = await walk(page, 60);
+    const names = stops.map(({ name }) => name).join('\n');
+    const order = [
+      'Compare',
+      'Create',
+      'Find or pull a model',
+      'Pause gpt-oss:20b',
+      'Installed',
+      'Delete it',
+      'Show as table',
+      'Unload',
+      'Unpin',
+      'More',
+      'Context of llama3.2:3b',
+      'Always at least',
+      'Pinned',
+      'Measure it',
+      'Delete…',
+    ];
+    const places = order.map((name) => names.indexOf(name));
+    expect(
+      places.every((place) => place >= 0),
+      names,
+    ).toBe(true);
+    expect([...places].sort((a, b) => a - b)).toEqual(places);
+    expect(stops.filter(({ outline, name }) => outline === 'none' && !name.startsWith('DIV'))).toEqual([]);
+  });
+
   it('goes to pages with g and a letter', async () => {
     const page = await start();
     await page.keyboard.press('g');
     await page.keyboard.press('r');
     await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('m');
+    await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('o');
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();

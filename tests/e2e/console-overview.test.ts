@@ -1,6 +1,16 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ConsolePage, launchChromium, openConsole } from './console-fixture.ts';
+import type { Status } from '../../apps/contract/control/index.ts';
+import type { FakeControl } from '../fakes/control/fake-control.ts';
+import {
+  type ConsolePage,
+  expectNoOverflow,
+  launchChromium,
+  listViolations,
+  openConsole,
+  shoot,
+  sizes,
+} from './console-fixture.ts';
 
 let browser: Browser;
 let open: ConsolePage;
@@ -110,6 +120,19 @@ describe('actions', () => {
     expect(fake.orders).toEqual([]);
   });
 
+  it('pin at once, can undo it, and mark what is pinned', async () => {
+    const { page, fake } = open;
+    const row = page.getByTestId('resident-row').filter({ hasText: 'nomic-embed-text' });
+    await row.getByText(/^in \d min/).waitFor();
+    await row.getByRole('button', { name: 'Pin nomic-embed-text' }).click();
+    await row.getByText('pinned').waitFor();
+    await row.getByRole('button', { name: 'Unpin nomic-embed-text' }).waitFor();
+    expect(fake.status.resident.find(({ name }) => name === 'nomic-embed-text')?.isPinned).toBe(true);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await row.getByText(/^in \d min/).waitFor();
+    expect(fake.memory.policies.find(({ model }) => model === 'nomic-embed-text')?.isPinned).toBe(false);
+  });
+
   it('copy the base URL', async () => {
     await open.page.getByRole('button', { name: /Copy base URL/ }).click();
     expect(await readClipboard()).toBe('http://127.0.0.1:11444');
@@ -164,3 +187,154 @@ it('carries each problem with its next step', async () => {
     'since:15m outcome:client_error,rejected,backend_error,timeout,crashed',
   );
 });
+
+const gibi = 2 ** 30;
+const newIncident = 'b4a1c7de-30c2-4b8e-9a55-6f0d9e6b1a77';
+
+/** Everything at once: memory is short, a model is loaded, others wait, a restart is planned, and there was an incident. */
+function press(fake: FakeControl): void {
+  const because = 'Other programs use the memory: 2.6 GB of memory are available, and 3.2 GB stay free.';
+  fake.memory.lowered = { liveBytes: 38 * gibi, because };
+  fake.memory.waiting = [
+    { model: 'qwen3:8b', requestCount: 2, sinceMs: Date.now() - 4000, reason: 'qwen3-coder:30b to be free' },
+  ];
+  fake.status = { ...fake.status, problems: pressedProblems() };
+  fake.memory.tell();
+}
+
+function pressedProblems(): Status['problems'] {
+  const common = { severity: 'warning', filter: null, lastSeenMs: Date.now() } as const;
+  return [
+    {
+      ...common,
+      id: 'settings_pending',
+      title: 'OLLAMA_KEEP_ALIVE, OLLAMA_KV_CACHE_TYPE wait for a restart of Ollama.',
+      detail: 'The configuration has changed. A drained restart lets running requests end first.',
+      action: { id: 'restart-when-drained', label: 'Restart when drained' },
+      command: 'drover daemon restart --when drained',
+    },
+    {
+      ...common,
+      id: 'memory_waiting',
+      title: '2 requests for qwen3:8b wait for qwen3-coder:30b to be free.',
+      detail: 'It goes on by itself; unpin or unload a model to make room.',
+      action: { id: 'show-models', label: 'Show models' },
+      command: 'drover models ps',
+    },
+    {
+      ...common,
+      id: 'memory_refused',
+      title: '4 requests for llama3.3:70b were refused for lack of memory.',
+      detail: 'Would help: Unload qwen3-coder:30b, gemma3:4b.',
+      lastSeenMs: Date.now() - 3 * 60_000,
+      action: { id: 'show-requests', label: 'Show them' },
+      filter: { since: '15m', code: 'memory_budget' },
+      command: 'drover models fit llama3.3:70b',
+    },
+    {
+      ...common,
+      id: `incident_${newIncident}`,
+      title: 'Ollama answered its health checks but generated nothing for 64 s; a restart helped.',
+      detail: '3 requests were hit. Update Ollama: this version is known to get stuck.',
+      lastSeenMs: Date.now() - 21 * 60_000,
+      action: null,
+      command: `drover incidents ${newIncident}`,
+    },
+    {
+      ...common,
+      id: 'memory_lowered',
+      title: 'Models may take 38.0 GB now instead of 48.0 GB.',
+      detail: 'Other programs use the memory. Close programs that need much memory.',
+      action: { id: 'show-models', label: 'Show models' },
+      command: 'drover status',
+    },
+  ];
+}
+
+describe('a service under pressure', () => {
+  it('shows what is loading, who waits for what, and where the budget ends now', async () => {
+    const { page, fake } = open;
+    press(fake);
+    const release = fake.memory.holdLoads();
+    const loaded = fake.memory.load('qwen3:8b', undefined);
+    const row = page.getByTestId('loading-row');
+    await row.getByText('qwen3:8b').waitFor();
+    expect(await row.innerText()).toMatch(/about \d+\.\d GB.*loading for/s);
+    expect(await row.getByRole('button').count()).toBe(0);
+    await page.locator('.memory-bar i[data-expected="true"]').waitFor();
+    const waiting = await page.getByTestId('memory-waiting').innerText();
+    expect(waiting.trim()).toBe('qwen3:8b waits for qwen3-coder:30b to be free, 2 requests');
+    await page.getByTestId('lowered-budget').getByText('38.0 GB now: Other programs use the memory').waitFor();
+    release();
+    await loaded;
+    await page.getByTestId('resident-row').filter({ hasText: 'qwen3:8b' }).waitFor();
+  });
+
+  it('shows four problems at most, counts all, and offers the command where no button helps', async () => {
+    const { page, fake } = open;
+    press(fake);
+    await page.getByText('5 open').waitFor();
+    const rows = page.getByTestId('problem-row');
+    expect(await rows.count()).toBe(4);
+    await rows
+      .filter({ hasText: 'generated nothing' })
+      .getByRole('button', { name: /Copy command/ })
+      .click();
+    expect(await readClipboard()).toBe(`drover incidents ${newIncident}`);
+    await rows.filter({ hasText: 'refused' }).getByRole('button', { name: 'Show them' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
+    expect(await page.getByTestId('filter-box').inputValue()).toBe('since:15m code:memory_budget');
+    await page.goBack();
+    await rows.filter({ hasText: 'qwen3:8b' }).getByRole('button', { name: 'Show models' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
+  });
+
+  it('plans a restart that drains, and cancels it', async () => {
+    const { page, fake } = open;
+    press(fake);
+    const rows = page.getByTestId('problem-row');
+    await rows.getByRole('button', { name: 'Restart when drained' }).click();
+    await expect.poll(() => fake.orders).toEqual(['restart drained']);
+    await page.getByText('Ollama restarts when the running requests have ended.').waitFor();
+    const pending: Status['problems'][number] = {
+      ...{ id: 'restart_pending', severity: 'warning', lastSeenMs: Date.now(), filter: null },
+      title: 'Ollama restarts when the 2 running requests have ended.',
+      detail: '1 request waits for it.',
+      action: { id: 'cancel-restart', label: 'Cancel restart' },
+    };
+    fake.status = { ...fake.status, problems: [pending] };
+    fake.push({ type: 'restart-changed', pendingRestart: fake.status.daemon.pendingRestart });
+    await rows.getByRole('button', { name: 'Cancel restart' }).click();
+    await expect.poll(() => fake.orders).toEqual(['restart drained', 'cancel restart']);
+    fake.status = { ...fake.status, problems: [] };
+    fake.push({ type: 'restart-changed', pendingRestart: null });
+    await page.getByText('Nothing needs you.').waitFor();
+  });
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  it(`is clear and accessible under pressure, ${colorScheme}`, async () => {
+    const pressed = await openConsole(browser, { scenario: 'full', colorScheme, prepare: press });
+    try {
+      const { page, fake, errors } = pressed;
+      await page.getByText('5 open').waitFor();
+      const release = fake.memory.holdLoads();
+      const loaded = fake.memory.load('qwen3:8b', undefined);
+      await page.getByTestId('loading-row').waitFor();
+      for (const { width, height } of sizes) {
+        await page.setViewportSize({ width, height });
+        await shoot(page, `overview-pressed-${width}x${height}-${colorScheme}`);
+        await expectNoOverflow(page);
+        await page.getByTestId('problem-row').last().scrollIntoViewIfNeeded();
+        await shoot(page, `overview-problems-${width}x${height}-${colorScheme}`);
+        await page.getByRole('heading', { name: 'Now' }).scrollIntoViewIfNeeded();
+      }
+      expect(await listViolations(page)).toEqual([]);
+      expect(errors).toEqual([]);
+      release();
+      await loaded;
+    } finally {
+      await pressed.close();
+    }
+  });
+}

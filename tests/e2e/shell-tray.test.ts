@@ -79,6 +79,36 @@ describe('the tray, on the stand-in for Electron', () => {
     await expect.poll(findEntry, patience).toBeUndefined();
   });
 
+  test('pins a loaded model and unpins it', async () => {
+    const client = connectTo(desktop.dataDir);
+    const model = await pickModel(desktop.dataDir);
+    await client.models.load({ model });
+    const findLabel = async () =>
+      (await desktop.tray()).menu.find(({ label }) => label.startsWith(`${model}, `))?.label;
+    await expect.poll(findLabel, patience).toMatch(/ GB$/);
+    await desktop.clickTray((await findLabel()) ?? '', 'Pin');
+    await expect.poll(findLabel, patience).toMatch(/ GB, pinned$/);
+    expect(await client.models.policies()).toMatchObject([{ model, isPinned: true }]);
+    await desktop.clickTray((await findLabel()) ?? '', 'Unpin');
+    await expect.poll(findLabel, patience).toMatch(/ GB$/);
+    await client.models.unload({ model });
+  });
+
+  test('shows a restart that waits for running requests, and cancels it', async () => {
+    const client = connectTo(desktop.dataDir);
+    const { about } = await client.status();
+    const answer = await startLongAnswer(about.gatewayUrl, await pickModel(desktop.dataDir));
+    await expect.poll(async () => (await client.status()).inFlight.length, patience).toBe(1);
+    await client.daemon.restart({ when: 'drained' });
+    await expect.poll(() => enabledLabels(desktop), patience).toContain('Cancel Restart');
+    expect((await desktop.tray()).tooltip).toContain('Restarting when 1 running has ended');
+    await desktop.clickTray('Cancel Restart');
+    await expect.poll(async () => (await client.daemon.status()).pendingRestart, patience).toBeNull();
+    await expect.poll(() => enabledLabels(desktop), patience).not.toContain('Cancel Restart');
+    answer.end();
+    await expect.poll(async () => (await client.status()).inFlight, patience).toEqual([]);
+  });
+
   test('copies the base URL', async () => {
     const { about } = await connectTo(desktop.dataDir).status();
     await desktop.clickTray('Copy Base URL');

@@ -6,6 +6,8 @@ export interface CarefulDeedsOptions {
   readonly countAtRisk: (deed: Deed) => number;
   readonly ask: (question: StopQuestion) => Promise<StopAnswer>;
   readonly perform: (deed: Deed) => void;
+  /** Lets the service wait instead, which keeps new requests back meanwhile. `false` for a deed that it cannot wait with. */
+  readonly postpone: (deed: Deed) => boolean;
   readonly onPendingChanged: () => void;
 }
 
@@ -55,7 +57,8 @@ export function createCarefulDeeds(options: CarefulDeedsOptions): CarefulDeeds {
       if (isAsking) return;
       const answer = await answerFor(deed);
       if (answer === 'cancel') return;
-      setPending(answer === 'wait' ? deed : null);
+      const isPostponed = answer === 'wait' && options.postpone(deed);
+      setPending(answer === 'wait' && !isPostponed ? deed : null);
       if (answer === 'now') options.perform(deed);
       else reconsider();
     },

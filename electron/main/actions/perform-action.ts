@@ -19,6 +19,13 @@ export async function performAction(action: ShellAction, targets: ActionTargets)
     case 'unload-model':
       await client.models.unload({ model: action.model });
       return;
+    case 'pin-model':
+    case 'unpin-model':
+      await client.models.setPolicy({ model: action.model, isPinned: action.type === 'pin-model' });
+      return;
+    case 'cancel-restart':
+      await client.daemon.cancelRestart();
+      return;
     case 'copy-base-url':
       await clipboard.writeText(action.url);
       return;

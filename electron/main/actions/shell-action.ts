@@ -4,6 +4,8 @@ export type ShellAction =
   | { readonly type: 'stop-daemon' }
   | { readonly type: 'restart-daemon' }
   | { readonly type: 'unload-model'; readonly model: string }
+  | { readonly type: 'pin-model' | 'unpin-model'; readonly model: string }
+  | { readonly type: 'cancel-restart' }
   | { readonly type: 'copy-base-url'; readonly url: string }
   | { readonly type: 'open-console' }
   | { readonly type: 'restart-service' }

@@ -2,7 +2,7 @@ import type { DaemonStatus, Status } from '../../../apps/contract/control/index.
 import type { ResidentModel } from '../../../apps/contract/model/index.ts';
 import type { Deed, ShellAction } from '../actions/shell-action.ts';
 import type { StatusView } from '../control/status-view.ts';
-import { describeInFlight, describeStatus } from './describe-status.ts';
+import { describeInFlight, describeRestart, describeStatus } from './describe-status.ts';
 
 /** One line of the tray's menu, as plain data: two equal menus look the same. */
 export type TrayMenuItem =
@@ -47,8 +47,9 @@ function statusItems(status: Status): readonly TrayMenuItem[] {
   const { gatewayUrl } = status.about;
   return [
     ...daemonItems(status.daemon),
+    ...restartItems(status.daemon),
     separator,
-    ...modelItems(status.resident),
+    ...modelItems(status),
     separator,
     text(describeWork(status)),
     separator,
@@ -87,14 +88,34 @@ function daemonItems({ state }: DaemonStatus): readonly TrayMenuItem[] {
   }
 }
 
+function restartItems({ pendingRestart }: DaemonStatus): readonly TrayMenuItem[] {
+  if (pendingRestart === null) return [];
+  return [text(describeRestart(pendingRestart)), action('Cancel Restart', { type: 'cancel-restart' })];
+}
+
 /** Memory as Activity Monitor counts it. */
 const formatGigabytes = (sizeBytes: number): string => `${(sizeBytes / 2 ** 30).toFixed(1)} GB`;
 
-function modelItems(models: readonly ResidentModel[]): readonly TrayMenuItem[] {
-  if (models.length === 0) return [text('No model is loaded')];
-  return models.map((model) => ({
+function modelItems({ resident, memoryNow: { loading, waiting } }: Status): readonly TrayMenuItem[] {
+  const isThere = (name: string): boolean => resident.some((model) => model.name === name);
+  const coming = loading.filter(({ model }) => !isThere(model));
+  const items = [
+    ...resident.map(modelItem),
+    ...coming.map(({ model, neededBytes }) => text(`${model}, loading, about ${formatGigabytes(neededBytes)}`)),
+  ];
+  return [
+    ...(items.length === 0 ? [text('No model is loaded')] : items),
+    ...waiting.map(({ model, reason }) => text(`${model} waits for ${reason}`)),
+  ];
+}
+
+function modelItem({ name, sizeBytes, isPinned }: ResidentModel): TrayMenuItem {
+  const pin = isPinned
+    ? action('Unpin', { type: 'unpin-model', model: name })
+    : action('Pin', { type: 'pin-model', model: name });
+  return {
     kind: 'submenu',
-    label: `${model.name}, ${formatGigabytes(model.sizeBytes)}`,
-    items: [action('Unload', { type: 'unload-model', model: model.name })],
-  }));
+    label: `${name}, ${formatGigabytes(sizeBytes)}${isPinned ? ', pinned' : ''}`,
+    items: [action('Unload', { type: 'unload-model', model: name }), pin],
+  };
 }

@@ -1,5 +1,5 @@
 import type { Status } from '../../../apps/contract/control/index.ts';
-import type { Engine, InFlight } from '../../../apps/contract/model/index.ts';
+import type { Engine, InFlight, PendingRestart } from '../../../apps/contract/model/index.ts';
 import type { StatusView } from '../control/status-view.ts';
 
 const engineNames: Record<Engine, string> = { ollama: 'Ollama', simulator: 'The simulator', none: 'No daemon' };
@@ -13,6 +13,14 @@ export function describeInFlight(requests: readonly InFlight[]): string | null {
   if (waiting === 0) return runningWords;
   const waitingWords = `${waiting} ${running === 0 ? (waiting === 1 ? 'request ' : 'requests ') : ''}waiting`;
   return [runningWords, waitingWords].filter(Boolean).join(', ');
+}
+
+/** What a planned restart of the daemon waits for. */
+export function describeRestart({ when, runningCount, waitingCount }: PendingRestart): string {
+  const waiting = waitingCount === 0 ? '' : `, ${waitingCount} waiting`;
+  if (when === 'idle') return 'Restarting when nobody uses it';
+  if (runningCount === 0) return `Restarting now${waiting}`;
+  return `Restarting when ${runningCount} running ${runningCount === 1 ? 'has' : 'have'} ended${waiting}`;
 }
 
 /** The one sentence that says how things stand: first line of the tray's menu and its tooltip. */
@@ -41,10 +49,15 @@ function describeDaemon({ daemon, health, inFlight }: Status): string {
       return state.next === 'starting' ? `${name} is restarting.` : `${name} is stopping.`;
     case 'ready': {
       const work = describeInFlight(inFlight);
-      return `${health.status === 'ok' ? 'Healthy.' : health.message} ${work === null ? 'Nothing is running.' : `${work}.`}`;
+      const { pendingRestart } = daemon;
+      return [
+        health.status === 'ok' ? 'Healthy.' : health.message,
+        work === null ? 'Nothing is running.' : `${work}.`,
+        ...(pendingRestart === null ? [] : [`${describeRestart(pendingRestart)}.`]),
+      ].join(' ');
     }
     case 'degraded':
-      return `${name} is not answering: ${state.reason}`;
+      return state.reason;
     case 'backing-off':
       return `${name} stopped (${state.lastExit.reason}). Starting it again.`;
     case 'contended':

@@ -3,10 +3,12 @@ import type { DaemonOrder, IconName } from '../../shared/index.ts';
 
 /** What a command does; the palette carries it out. */
 export type Deed =
-  | { readonly kind: 'open'; readonly to: '/' | '/requests' }
+  | { readonly kind: 'open'; readonly to: '/' | '/requests' | '/models' }
   | { readonly kind: 'order'; readonly order: DaemonOrder }
   | { readonly kind: 'copy'; readonly text: string; readonly what: string }
   | { readonly kind: 'request'; readonly id: string }
+  | { readonly kind: 'model'; readonly name: string }
+  | { readonly kind: 'unload'; readonly name: string }
   | { readonly kind: 'keys' };
 
 export interface Command {
@@ -19,6 +21,7 @@ export interface Command {
 const pages: readonly Command[] = [
   { title: 'Open Overview', hint: 'g o', icon: 'overview', deed: { kind: 'open', to: '/' } },
   { title: 'Open Requests', hint: 'g r', icon: 'requests', deed: { kind: 'open', to: '/requests' } },
+  { title: 'Open Models', hint: 'g m', icon: 'models', deed: { kind: 'open', to: '/models' } },
 ];
 
 function listOrders(status: Status): Command[] {
@@ -47,6 +50,12 @@ function listOrders(status: Status): Command[] {
   }
 }
 
+const listModels = ({ resident }: Status): Command[] =>
+  resident.flatMap(({ name }) => [
+    { title: `Open model ${name}`, hint: 'in memory', icon: 'models', deed: { kind: 'model', name } },
+    { title: `Unload ${name}`, hint: `drover models unload ${name}`, icon: 'unload', deed: { kind: 'unload', name } },
+  ]);
+
 function listCopies({ about }: Status): Command[] {
   return [
     {
@@ -71,7 +80,7 @@ const looksLikeId = (text: string): boolean => /^[\w-]{6,}$/.test(text) && /\d/.
 export function listCommands(status: Status | undefined, typed: string): Command[] {
   const all: Command[] = [
     ...pages,
-    ...(status ? [...listOrders(status), ...listCopies(status)] : []),
+    ...(status ? [...listOrders(status), ...listModels(status), ...listCopies(status)] : []),
     { title: 'Show keys', hint: '?', icon: 'table', deed: { kind: 'keys' } },
   ];
   const words = typed.toLowerCase().split(/\s+/).filter(Boolean);

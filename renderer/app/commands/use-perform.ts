@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { copyText, useDaemonOrders, useNotices } from '../../shared/index.ts';
+import { copyText, useDaemonOrders, useNotices, useUnload } from '../../shared/index.ts';
 import type { Deed } from './list-commands.ts';
 
 /** Carries out a command. */
@@ -7,6 +7,7 @@ export function usePerform(onShowKeys: () => void): (deed: Deed) => void {
   const navigate = useNavigate();
   const { give, whyNot } = useDaemonOrders();
   const { say } = useNotices();
+  const unload = useUnload();
   const copy = async (text: string, what: string): Promise<void> => {
     const isDone = await copyText(text);
     say(
@@ -21,6 +22,10 @@ export function usePerform(onShowKeys: () => void): (deed: Deed) => void {
         return void navigate({ to: deed.to });
       case 'request':
         return void navigate({ to: '/requests', search: { id: deed.id } });
+      case 'model':
+        return void navigate({ to: '/models', search: { id: deed.name, open: '1' } });
+      case 'unload':
+        return unload(deed.name);
       case 'order':
         return whyNot === null ? give(deed.order) : say({ tone: 'fail', text: whyNot });
       case 'copy':

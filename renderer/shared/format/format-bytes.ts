@@ -25,3 +25,11 @@ export function formatTransfer(bytes: number, locale?: string): Quantity {
   if (bytes < 1e9) return { value: formatNumber(bytes / 1e6, 1, locale), unit: 'MB' };
   return { value: formatNumber(bytes / 1e9, 1, locale), unit: 'GB' };
 }
+
+/** Only the GB of a disk or transfer, for sentences that name the unit once. */
+export const formatGigabytesOnDisk = (bytes: number, locale?: string): string => formatNumber(bytes / 1e9, 1, locale);
+
+/** Disk in a column: in GB with one decimal, and only what would be 0.0 in MB. */
+export function formatDisk(bytes: number, locale?: string): Quantity {
+  return bytes < 0.05e9 ? formatTransfer(bytes, locale) : { value: formatNumber(bytes / 1e9, 1, locale), unit: 'GB' };
+}

@@ -17,6 +17,6 @@ export function formatShare(share: number, locale?: string): string {
   return formatNumber(percent, percent === 0 || percent >= 99.95 ? 0 : 1, locale);
 }
 
-/** Tokens a second: `58.2`. */
+/** Tokens a second: `58.2`, `1,140`. */
 export const formatSpeed = (tokensPerSecond: number, locale?: string): string =>
-  formatNumber(tokensPerSecond, 1, locale);
+  formatNumber(tokensPerSecond, tokensPerSecond < 999.95 ? 1 : 0, locale);

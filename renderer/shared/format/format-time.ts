@@ -61,6 +61,14 @@ export function formatAgo(ms: number, nowMs: number): string {
   return `${value} ${unit} ago`;
 }
 
+/** For a column of ages: `now`, `3 min`, `2 h`, `74 d`: the largest unit alone. */
+export function formatAge(ms: number, nowMs: number): string {
+  const ageMs = nowMs - ms;
+  if (ageMs < 30_000) return 'now';
+  const [value, unit] = formatSpan(Math.max(60_000, ageMs)).split(' ');
+  return `${value} ${unit}`;
+}
+
 /** For hover: date, time, zone, and how long ago. */
 export const describeMoment = (ms: number, nowMs: number): string => `${formatMoment(ms)}, ${formatAgo(ms, nowMs)}`;
 

@@ -12,6 +12,12 @@ export function applyEvent(status: Status, event: ControlEvent): Status {
       return { ...status, inFlight: event.requests, tokensPerSecond: sumSpeed(event.requests) };
     case 'residency-changed':
       return { ...status, resident: event.models };
+    case 'memory-changed': {
+      const { budget, residents, ...memoryNow } = event.residency;
+      return { ...status, resident: residents, memory: budget, memoryNow };
+    }
+    case 'restart-changed':
+      return { ...status, daemon: { ...status.daemon, pendingRestart: event.pendingRestart } };
     case 'heartbeat':
       return {
         ...status,
@@ -20,6 +26,9 @@ export function applyEvent(status: Status, event: ControlEvent): Status {
     case 'records-stored':
     case 'pulls-changed':
     case 'installed-changed':
+    case 'model-event':
+    case 'policies-changed':
+    case 'incident-recorded':
     case 'missed':
       return status;
   }

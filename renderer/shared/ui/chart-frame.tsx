@@ -87,7 +87,7 @@ export function Chart({ points, span, isLog, marks, summary, emptyText, formatVa
           : null}
       </div>
       <div className="chart-times" aria-hidden="true">
-        {listTimeTicks(span[0], span[1], { most: 8, clearAtEnd: 0.05 }).map(({ at, label }) => (
+        {listTimeTicks(span[0], span[1], { most: 8, clearAtEnd: 0.07 }).map(({ at, label }) => (
           <em key={at} style={{ left: `${at * 100}%` }}>
             {label}
           </em>

@@ -11,5 +11,10 @@ export interface DataColumn<Row> {
   readonly isFlexible?: boolean;
   readonly isNumber?: boolean;
   readonly isSortedDescending?: boolean;
+  readonly isSortedAscending?: boolean;
+  /** Makes the head a button that sorts by this column. */
+  readonly onSort?: () => void;
+  /** Columns with a higher number leave first when room is short; without numbers, the last ones do. */
+  readonly leavesAs?: number;
   readonly draw: (row: Row) => ReactNode;
 }

@@ -6,7 +6,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { DataColumn } from './data-column.ts';
 import { DataHead } from './data-head.tsx';
 import { useFittingColumns } from './use-fitting-columns.ts';
-import { rowHeightPx, useCursorInSight, useRowWindow } from './use-row-window.ts';
+import { type RowDensity, rowHeights, useCursorInSight, useRowWindow } from './use-row-window.ts';
 
 export interface DataTableProps<Row> {
   readonly label: string;
@@ -21,7 +21,10 @@ export interface DataTableProps<Row> {
   readonly onPick: (row: Row) => void;
   readonly onKey: (event: KeyboardEvent) => void;
   /** Distances of the view from both ends. */
-  readonly onScroll: (topPx: number, bottomPx: number) => void;
+  readonly onScroll?: (topPx: number, bottomPx: number) => void;
+  readonly density?: RowDensity;
+  /** As high as its rows: the page around it scrolls. */
+  readonly isWhole?: boolean;
   readonly rowTestId: string;
 }
 
@@ -64,7 +67,8 @@ function DataRow<Row extends object>({ row, place, shown, template, table }: Dat
 
 /** The one table of live rows: an ARIA grid whose rows keep their identity, virtual above 200 rows. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { label, rows, columns, idOf, cursorId, onKey, onScroll } = props;
+  const { label, rows, columns, idOf, cursorId, onKey, onScroll, density = 'dense', isWhole = false } = props;
+  const rowHeightPx = rowHeights[density];
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const { shown, template } = useFittingColumns(columns, scroller);
   const definitions = useMemo(() => {
@@ -73,9 +77,10 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   }, [columns]);
   const table = useTable({ features, data: rows, columns: definitions, getRowId: idOf });
   const tableRows = table.getRowModel().rows;
-  const places = useRowWindow(tableRows.length, scroller);
+  const scrolling = { rowHeightPx, scroller: isWhole ? null : scroller };
+  const places = useRowWindow({ count: tableRows.length, ...scrolling });
   const cursorIndex = tableRows.findIndex(({ id }) => id === cursorId);
-  useCursorInSight(cursorIndex, cursorId, scroller);
+  useCursorInSight({ id: cursorId, index: cursorIndex }, scrolling);
   const hasCursor = places.some(({ index }) => index === cursorIndex);
   return (
     <div
@@ -86,9 +91,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       aria-activedescendant={hasCursor ? `row-${cursorId}` : undefined}
       tabIndex={0}
       className="data-table"
+      data-density={density}
+      data-whole={isWhole}
       onKeyDown={onKey}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) =>
-        onScroll(scrollTop, scrollHeight - clientHeight - scrollTop)
+        onScroll?.(scrollTop, scrollHeight - clientHeight - scrollTop)
       }
     >
       <DataHead columns={shown} template={template} />

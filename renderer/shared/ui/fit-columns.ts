@@ -1,22 +1,32 @@
-/** What fitting needs to know of a column. Columns come in the order of their priority. */
+/** What fitting needs to know of a column. */
 export interface FittedColumn {
   readonly id: string;
   readonly widthPx: number;
+  /** Columns with a higher number leave first; without numbers, the last ones do. */
+  readonly leavesAs?: number;
 }
 
-/** The columns that fit side by side, dropping from the end: text never shrinks to make room. The first always stays. */
+interface Spacing {
+  readonly gapPx: number;
+  readonly edgePx: number;
+}
+
+/** The columns that fit side by side, in their order: text never shrinks to make room. The first to stay always stays. */
 export function fitColumns<Column extends FittedColumn>(
   columns: readonly Column[],
   widthPx: number,
-  spacing: { readonly gapPx: number; readonly edgePx: number },
+  { gapPx, edgePx }: Spacing,
 ): Column[] {
-  let usedPx = 2 * spacing.edgePx;
-  const fitting: Column[] = [];
-  for (const column of columns) {
-    const neededPx = column.widthPx + (fitting.length === 0 ? 0 : spacing.gapPx);
-    if (fitting.length > 0 && usedPx + neededPx > widthPx) break;
+  const byPriority = columns
+    .map((column, index) => ({ column, rank: column.leavesAs ?? index }))
+    .sort((a, b) => a.rank - b.rank);
+  let usedPx = 2 * edgePx;
+  const fitting = new Set<Column>();
+  for (const { column } of byPriority) {
+    const neededPx = column.widthPx + (fitting.size === 0 ? 0 : gapPx);
+    if (fitting.size > 0 && usedPx + neededPx > widthPx) break;
     usedPx += neededPx;
-    fitting.push(column);
+    fitting.add(column);
   }
-  return fitting;
+  return columns.filter((column) => fitting.has(column));
 }

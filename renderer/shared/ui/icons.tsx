@@ -2,6 +2,15 @@ import type { ReactElement } from 'react';
 
 const shapes = {
   overview: <path d="M2.2 10.8a5.8 5.8 0 1 1 11.6 0M8 10.8 10.6 6.9M2.2 13.3h11.6" />,
+  models: <path d="M8 2.4 13.6 5.4 8 8.4 2.4 5.4zM2.6 8 8 10.9 13.4 8M2.6 10.6 8 13.5l5.4-2.9" />,
+  pin: <path d="M5.5 2.5h5M6.3 2.5v4L4.4 9.2h7.2L9.7 6.5v-4M8 9.2v4.5" />,
+  more: <path d="M3.4 8h.2M7.9 8h.2M12.4 8h.2" strokeWidth={2} />,
+  plus: <path d="M8 3.5v9M3.5 8h9" />,
+  trash: <path d="M3 4.4h10M6.2 4.2V2.8h3.6v1.4M4.3 4.6l.6 8.6h6.2l.6-8.6M6.7 7v3.8M9.3 7v3.8" />,
+  create: (
+    <path d="M9.2 2.4H4.6c-.8 0-1.4.6-1.4 1.4v8.4c0 .8.6 1.4 1.4 1.4h6.8c.8 0 1.4-.6 1.4-1.4V6zM9.2 2.4V6h3.6M8 7.6v4M6 9.6h4" />
+  ),
+  compare: <path d="M4 13V6.5M8 13V3M12 13V8.5" />,
   requests: <path d="M2.5 3.8h11M2.5 8h11M2.5 12.2h7" />,
   copy: (
     <>

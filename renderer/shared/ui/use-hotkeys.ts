@@ -6,7 +6,7 @@ export type Hotkeys = Readonly<Record<string, (event: KeyboardEvent) => void>>;
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
-  !(target instanceof HTMLInputElement && /^(checkbox|radio|button)$/.test(target.type));
+  !(target instanceof HTMLInputElement && /^(checkbox|radio|button|range)$/.test(target.type));
 
 /** A button or link answers Space and Enter itself. */
 const ownsKey = (event: KeyboardEvent): boolean =>

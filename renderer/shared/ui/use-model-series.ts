@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { isPlainObject } from '../../../apps/base/index.ts';
 import { useControl } from '../rpc/control-context.ts';
 import { assignSeries, forgetUninstalled, type SeriesBook } from './assign-series.ts';
@@ -32,21 +32,21 @@ function writeBook(book: SeriesBook): void {
 export function useModelSeries(names: readonly string[]): SeriesBook {
   const { queries } = useControl();
   const key = names.join('\n');
-  const stored = useMemo(readBook, []);
+  const [isFull] = useState(() => Object.keys(readBook()).length >= fullBook);
   const installed = useQuery(
     queries.models.installed.queryOptions({
       staleTime: Number.POSITIVE_INFINITY,
-      enabled: Object.keys(stored).length >= fullBook,
+      enabled: isFull,
       select: (models) => models.map(({ name }) => name),
     }),
   ).data;
-  const book = useMemo(() => {
+  return useMemo(() => {
     const wanted = key === '' ? [] : key.split('\n');
+    // Other parts of the page give numbers as well: what they gave last is in the storage, and it must be there before they draw.
+    const stored = readBook();
     const base = installed ? forgetUninstalled(stored, [...installed, ...wanted]) : stored;
-    return assignSeries(base, wanted);
-  }, [installed, key, stored]);
-  useEffect(() => {
+    const book = assignSeries(base, wanted);
     if (book !== stored) writeBook(book);
-  }, [book, stored]);
-  return book;
+    return book;
+  }, [installed, key]);
 }

@@ -2,18 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/node';
-import { createBoundedQueue } from '../../../apps/base/index.ts';
-import {
-  type ControlEvent,
-  controlContract,
-  type DaemonStatus,
-  type Status,
-} from '../../../apps/contract/control/index.ts';
+import { type ControlEvent, controlContract, type Status } from '../../../apps/contract/control/index.ts';
 import type { DaemonState, RequestDetail, RequestRecord } from '../../../apps/contract/model/index.ts';
-import { buildFitReport } from './fit-report.ts';
+import { createBenchRoutes, createModelRoutes } from './model-routes.ts';
 import type { RecordBook } from './record-book.ts';
-import { buildHealth, buildScenario, type ScenarioName } from './scenarios.ts';
-import { createScriptedInventory, type ScriptedInventory } from './scripted-inventory.ts';
+import type { ScenarioName } from './scenarios.ts';
+import type { ScriptedInventory } from './scripted-inventory.ts';
+import type { ScriptedMemory } from './scripted-memory.ts';
+import { ScriptedService } from './scripted-service.ts';
 import { builtPageFolder, servePage } from './serve-page.ts';
 
 export interface FakeControlOptions {
@@ -33,6 +29,7 @@ export interface FakeControl {
   /** Orders it was given, in order. */
   readonly orders: string[];
   readonly inventory: ScriptedInventory;
+  readonly memory: ScriptedMemory;
   /** Tells every open page a fact. */
   push(event: ControlEvent): void;
   /** Finishes a request: it leaves the running ones, is stored, and both facts are told. */
@@ -75,96 +72,20 @@ function toDetail(record: RequestRecord): RequestDetail {
   };
 }
 
-type ModelRoutes = Pick<
-  ReturnType<typeof implement<typeof controlContract>>['models'],
-  'show' | 'pull' | 'pulls' | 'pausePull' | 'resumePull' | 'cancelPull' | 'remove' | 'copy' | 'disk' | 'cleanDisk'
->;
-
-class ScriptedService {
-  status: Status;
-  readonly book: RecordBook;
-  readonly orders: string[] = [];
-  readonly inventory: ScriptedInventory = createScriptedInventory((event) => this.push(event));
-  readonly listeners = new Set<(event: ControlEvent) => void>();
-  failure: 'storage' | 'crash' | null = null;
-  gate: Promise<void> = Promise.resolve();
-  isMute = false;
-
-  constructor(scenario: ScenarioName) {
-    const { status, book } = buildScenario(scenario, Date.now(), 'http://127.0.0.1:11444');
-    this.status = status;
-    this.book = book;
-  }
-
-  push(event: ControlEvent): void {
-    if (this.isMute) return;
-    for (const listener of this.listeners) listener(event);
-  }
-
-  setDaemon(state: DaemonState): void {
-    this.status = { ...this.status, daemon: { ...this.status.daemon, state }, health: buildHealth(state) };
-    this.push({ type: 'daemon-changed', state, health: this.status.health });
-  }
-
-  order(name: 'start' | 'stop' | 'restart'): DaemonStatus {
-    this.orders.push(name);
-    const nowMs = Date.now();
-    if (name === 'stop') this.setDaemon({ kind: 'stopped', sinceMs: nowMs });
-    else {
-      const url = 'http://127.0.0.1:11446';
-      this.setDaemon({ kind: 'starting', attempt: 1, sinceMs: nowMs, deadlineMs: nowMs + 60_000 });
-      this.setDaemon({ kind: 'ready', version: '0.24.1', ownership: 'spawned', pid: 5121, url, sinceMs: nowMs });
-      this.status = { ...this.status, problems: [] };
-    }
-    return this.status.daemon;
-  }
-
-  async *watch(signal: AbortSignal | undefined): AsyncGenerator<ControlEvent> {
-    const queue = createBoundedQueue<ControlEvent>(1000);
-    this.listeners.add(queue.push);
-    signal?.addEventListener('abort', queue.close, { once: true });
-    try {
-      for (let next = await queue.next(); next; next = await queue.next()) yield next.item;
-    } finally {
-      this.listeners.delete(queue.push);
-    }
-  }
-}
-
-function createInventoryRoutes(models: ModelRoutes, { inventory, orders }: ScriptedService) {
-  const note = (...words: string[]): void => void orders.push(words.join(' '));
-  return {
-    show: models.show.handler(({ input, errors }) => {
-      const details = inventory.show(input.model);
-      if (details) return details;
-      throw errors.NOT_FOUND({ message: 'Ollama has no such model.', data: { advice: 'Check the name.' } });
-    }),
-    pull: models.pull.handler(({ input }) => {
-      note('pull', input.model);
-      return inventory.pull(input.model);
-    }),
-    pulls: models.pulls.handler(() => inventory.pulls),
-    pausePull: models.pausePull.handler(({ input }) => inventory.order(input.id, 'paused')),
-    resumePull: models.resumePull.handler(({ input }) => inventory.order(input.id, 'running')),
-    cancelPull: models.cancelPull.handler(({ input }) => inventory.order(input.id, 'cancelled')),
-    remove: models.remove.handler(({ input }) => {
-      note('remove', input.model);
-      return inventory.remove(input.model);
-    }),
-    copy: models.copy.handler(({ input }) => {
-      note('copy', input.source, input.destination);
-      return inventory.copy(input.source, input.destination);
-    }),
-    disk: models.disk.handler(() => inventory.disk()),
-    cleanDisk: models.cleanDisk.handler(() => ({ removedCount: 0, freedBytes: 0, keptCount: 0, note: null })),
-  };
+/** No page changes keys. */
+function refuseChange(): never {
+  throw new ORPCError('NOT_FOUND', { status: 404, message: 'There is no such key.', data: { advice: '' } });
 }
 
 function createRouter(service: ScriptedService) {
   const contract = implement(controlContract);
-  const base = contract.use(async ({ next }) => {
+  const steady = contract.use(async ({ next }) => {
     await service.gate;
     if (service.failure === 'crash') throw new Error('scripted crash');
+    return next();
+  });
+  /** What reads the request log. */
+  const base = steady.use(({ next }) => {
     if (service.failure === 'storage') {
       throw new ORPCError('STORAGE_UNAVAILABLE', {
         status: 503,
@@ -178,13 +99,13 @@ function createRouter(service: ScriptedService) {
   return contract.router({
     status: contract.status.handler(async () => {
       await service.gate;
-      return service.status;
+      return service.snapshot();
     }),
     overview: base.overview.handler(({ input: { windowMs } }) => {
       const untilMs = Date.now();
       const sinceMs = untilMs - windowMs;
       return {
-        status: service.status,
+        status: service.snapshot(),
         history: {
           byProject: book.usage('project', sinceMs, untilMs),
           byApp: book.usage('app', sinceMs, untilMs),
@@ -194,43 +115,35 @@ function createRouter(service: ScriptedService) {
         storageProblem: null,
       };
     }),
+    machine: steady.machine.handler(() => service.machine()),
     watch: contract.watch.handler(({ signal }) => service.watch(signal)),
     environment: base.environment.handler(() => []),
     doctor: base.doctor.handler(() => []),
     route: base.route.handler(({ input: { model } }) => ({
       model,
-      target: { backend: 'local', dialect: 'ollama', model },
+      target: { backend: 'local', dialect: 'ollama', model, settings: { contextLength: null, keepAlive: null } },
       reason: null,
       steps: [`no rule names ${model}: backend local`],
     })),
+    keys: {
+      list: base.keys.list.handler(() => []),
+      create: base.keys.create.handler(() => refuseChange()),
+      revoke: base.keys.revoke.handler(() => refuseChange()),
+      rotate: base.keys.rotate.handler(() => refuseChange()),
+    },
+    audit: base.audit.handler(() => []),
     daemon: {
       status: base.daemon.status.handler(() => service.status.daemon),
       start: base.daemon.start.handler(() => service.order('start')),
       stop: base.daemon.stop.handler(() => service.order('stop')),
-      restart: base.daemon.restart.handler(() => service.order('restart')),
+      restart: base.daemon.restart.handler(({ input }) => service.restart(input?.when ?? 'now')),
+      cancelRestart: base.daemon.cancelRestart.handler(() => service.cancelRestart()),
       logs: base.daemon.logs.handler(() => []),
       followLogs: base.daemon.followLogs.handler(async function* () {}),
     },
     models: {
-      installed: base.models.installed.handler(() => service.inventory.installed),
-      ...createInventoryRoutes(base.models, service),
-      resident: base.models.resident.handler(() => service.status.resident),
-      fit: base.models.fit.handler(({ input }) =>
-        buildFitReport(input.model, service.status.memory, service.status.resident),
-      ),
-      load: base.models.load.handler(({ input }) => {
-        service.orders.push(`load ${input.model}`);
-        return service.status.resident;
-      }),
-      unload: base.models.unload.handler(({ input }) => {
-        service.orders.push(`unload ${input.model}`);
-        service.status = {
-          ...service.status,
-          resident: service.status.resident.filter(({ name }) => name !== input.model),
-        };
-        service.push({ type: 'residency-changed', models: service.status.resident });
-        return service.status.resident;
-      }),
+      ...createModelRoutes(steady.models, service),
+      page: steady.models.page.handler(() => service.page()),
     },
     requests: {
       list: base.requests.list.handler(({ input: { filter, limit, before } }) => book.list(filter, limit, before)),
@@ -255,11 +168,13 @@ function createRouter(service: ScriptedService) {
         return { isCancelled };
       }),
     },
-    bench: {
-      run: base.bench.run.handler(async function* () {}),
-      list: base.bench.list.handler(() => []),
-      report: base.bench.report.handler(({ input: { baseline } }) => ({ baseline, rows: [] })),
+    incidents: {
+      list: base.incidents.list.handler(() => []),
+      get: base.incidents.get.handler(({ errors }) => {
+        throw errors.NOT_FOUND({ message: 'There is no such incident.', data: { advice: 'Check the id.' } });
+      }),
     },
+    bench: createBenchRoutes(base.bench, service),
     usage: base.usage.handler(({ input: { by, span } }) => book.usage(by, span.sinceMs, span.untilMs)),
   });
 }
@@ -301,6 +216,7 @@ export async function startFakeControl(options: FakeControlOptions): Promise<Fak
     book: service.book,
     orders: service.orders,
     inventory: service.inventory,
+    memory: service.memory,
     get status() {
       return service.status;
     },

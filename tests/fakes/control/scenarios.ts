@@ -57,6 +57,8 @@ const resident = (nowMs: number): ResidentModel[] => [
     gpuBytes: 21.1 * gibi,
     contextLength: 32_768,
     expiresAtMs: nowMs + 30 * minuteMs,
+    isPinned: false,
+    loadedAtMs: nowMs - 1.15 * hourMs,
   },
   {
     name: 'gemma3:4b',
@@ -64,14 +66,26 @@ const resident = (nowMs: number): ResidentModel[] => [
     gpuBytes: 4.6 * gibi,
     contextLength: 8192,
     expiresAtMs: nowMs + 5 * minuteMs,
+    isPinned: false,
+    loadedAtMs: nowMs - 1 * hourMs,
   },
-  { name: 'llama3.2:3b', sizeBytes: 3.3 * gibi, gpuBytes: 3.3 * gibi, contextLength: 8192, expiresAtMs: null },
+  {
+    name: 'llama3.2:3b',
+    sizeBytes: 3.3 * gibi,
+    gpuBytes: 3.3 * gibi,
+    contextLength: 8192,
+    expiresAtMs: null,
+    isPinned: true,
+    loadedAtMs: nowMs - 6.85 * hourMs,
+  },
   {
     name: 'nomic-embed-text',
     sizeBytes: 0.6 * gibi,
     gpuBytes: 0.6 * gibi,
     contextLength: 2048,
     expiresAtMs: nowMs + 192_000,
+    isPinned: false,
+    loadedAtMs: nowMs - 0.6 * hourMs,
   },
 ];
 
@@ -142,6 +156,7 @@ const problems = (nowMs: number): Problem[] => [
     lastSeenMs: nowMs - 31 * minuteMs,
     action: null,
     filter: null,
+    command: 'drover doctor',
   },
 ];
 
@@ -161,7 +176,7 @@ function baseStatus(nowMs: number, gatewayUrl: string): Status {
       overheadMs: 0.31,
     },
     health: buildHealth(state),
-    daemon: { engine: 'ollama', state, binary: '/usr/local/bin/ollama', installHint },
+    daemon: { engine: 'ollama', state, binary: '/usr/local/bin/ollama', installHint, pendingRestart: null },
     memory: {
       totalBytes: 64 * gibi,
       reserveBytes: 16 * gibi,
@@ -169,6 +184,7 @@ function baseStatus(nowMs: number, gatewayUrl: string): Status {
       budgetBytes: 48 * gibi,
       explanation: '64.0 GB of memory less a reserve of 16.0 GB; the Metal limit is 48.0 GB',
     },
+    memoryNow: { liveBudgetBytes: 48 * gibi, loweredBecause: null, loading: [], waiting: [] },
     resident: [],
     inFlight: [],
     tokensPerSecond: 0,

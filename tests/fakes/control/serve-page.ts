@@ -3,7 +3,9 @@ import type { ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const builtPageFolder = fileURLToPath(new URL('../../../out/renderer', import.meta.url));
+/** The page as it is built for the product, or one that `DROVER_TEST_PAGE` names. */
+export const builtPageFolder =
+  process.env['DROVER_TEST_PAGE'] ?? fileURLToPath(new URL('../../../out/renderer', import.meta.url));
 const contentTypes: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { PendingRestart } from '../../../apps/contract/model/index.ts';
 import { buildTrayMenu, type TrayMenuItem } from '../../../electron/main/tray/build-tray-menu.ts';
 import { daemonStates, inFlight, known, readyState, statusWith } from './status-fixture.ts';
 
@@ -22,6 +23,8 @@ describe("the tray's menu", () => {
             gpuBytes: 0,
             contextLength: 32_768,
             expiresAtMs: null,
+            isPinned: false,
+            loadedAtMs: 0,
           },
         ],
         inFlight: [inFlight('a'), inFlight('b'), inFlight('c', 'waiting')],
@@ -46,9 +49,16 @@ describe("the tray's menu", () => {
     ]);
   });
 
-  test('unloads a loaded model from its submenu', () => {
-    const model = { name: 'llama3.2:3b', sizeBytes: 2 ** 31, gpuBytes: 0, contextLength: null, expiresAtMs: null };
-    const item = find(buildTrayMenu(known({ resident: [model] }), null), 'llama3.2:3b, 2.0 GB');
+  const model = {
+    ...{ name: 'llama3.2:3b', sizeBytes: 2 ** 31, gpuBytes: 0, contextLength: null, expiresAtMs: null },
+    ...{ isPinned: false, loadedAtMs: 0 },
+  };
+
+  test.each([
+    [false, 'llama3.2:3b, 2.0 GB', 'Pin', 'pin-model'],
+    [true, 'llama3.2:3b, 2.0 GB, pinned', 'Unpin', 'unpin-model'],
+  ])('unloads, pins and unpins a loaded model from its submenu (pinned: %s)', (isPinned, label, pinLabel, pinType) => {
+    const item = find(buildTrayMenu(known({ resident: [{ ...model, isPinned }] }), null), label);
     expect(item?.kind === 'submenu' ? item.items : []).toEqual([
       {
         kind: 'action',
@@ -56,7 +66,44 @@ describe("the tray's menu", () => {
         action: { type: 'unload-model', model: 'llama3.2:3b' },
         isEnabled: true,
       },
+      { kind: 'action', label: pinLabel, action: { type: pinType, model: 'llama3.2:3b' }, isEnabled: true },
     ]);
+  });
+
+  test('lists what is being loaded and what requests wait for', () => {
+    const memoryNow = {
+      ...{ liveBudgetBytes: 0, loweredBecause: null },
+      loading: [
+        { model: 'gemma3:4b', neededBytes: 4.6 * 2 ** 30, sinceMs: 0 },
+        { model: 'llama3.2:3b', neededBytes: 2 ** 31, sinceMs: 0 },
+      ],
+      waiting: [{ model: 'qwen3:4b', requestCount: 2, sinceMs: 0, reason: 'llama3.2:3b to be free' }],
+    };
+    const menu = labels(buildTrayMenu(known({ resident: [model], memoryNow }), null));
+    expect(menu.slice(5, 9)).toEqual([
+      'llama3.2:3b, 2.0 GB',
+      'gemma3:4b, loading, about 4.6 GB',
+      'qwen3:4b waits for llama3.2:3b to be free',
+      '-',
+    ]);
+  });
+
+  test('shows a planned restart, and lets it be cancelled', () => {
+    const status = statusWith();
+    const pendingRestart: PendingRestart = {
+      ...{ when: 'drained', sinceMs: 0, reason: '', latestAtMs: null },
+      ...{ runningCount: 2, waitingCount: 1 },
+    };
+    const view = { kind: 'known', status: { ...status, daemon: { ...status.daemon, pendingRestart } } } as const;
+    const menu = buildTrayMenu(view, null);
+    expect(labels(menu).slice(2, 7)).toEqual([
+      'Stop',
+      'Restart',
+      'Restarting when 2 running have ended, 1 waiting',
+      'Cancel Restart',
+      '-',
+    ]);
+    expect(find(menu, 'Cancel Restart')).toMatchObject({ action: { type: 'cancel-restart' } });
   });
 
   test('copies the base URL that the service reports', () => {

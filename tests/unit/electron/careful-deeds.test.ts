@@ -7,6 +7,7 @@ import { buildStopQuestion, type StopAnswer, type StopQuestion } from '../../../
 
 function prepare(answer: StopAnswer, running: number) {
   const performed: Deed[] = [];
+  const postponed: Deed[] = [];
   const asked: StopQuestion[] = [];
   const state = { running };
   const deeds = createCarefulDeeds({
@@ -16,9 +17,10 @@ function prepare(answer: StopAnswer, running: number) {
       return Promise.resolve(answer);
     },
     perform: (deed) => performed.push(deed),
+    postpone: (deed) => deed === 'restart-daemon' && postponed.push(deed) > 0,
     onPendingChanged: () => {},
   });
-  return { deeds, performed, asked, state };
+  return { deeds, performed, postponed, asked, state };
 }
 
 describe('orders that end running requests', () => {
@@ -45,6 +47,15 @@ describe('orders that end running requests', () => {
     const hurried = prepare('now', 1);
     await hurried.deeds.request('restart-daemon');
     expect(hurried.performed).toEqual(['restart-daemon']);
+  });
+
+  test('leave the waiting to the service where it can, so that new requests do not put it off for ever', async () => {
+    const { deeds, performed, postponed, state } = prepare('wait', 2);
+    await deeds.request('restart-daemon');
+    expect([postponed, deeds.pending()]).toEqual([['restart-daemon'], null]);
+    state.running = 0;
+    deeds.reconsider();
+    expect(performed).toEqual([]);
   });
 
   test('wait for the last request when told to wait', async () => {
@@ -90,6 +101,7 @@ describe('orders that end running requests', () => {
         });
       },
       perform: () => {},
+      postpone: () => false,
       onPendingChanged: () => {},
     });
     const first = deeds.request('quit');

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { StatusView } from '../../../electron/main/control/status-view.ts';
 import { deriveTrayIcon } from '../../../electron/main/tray/derive-tray-icon.ts';
 import { describeInFlight, describeStatus } from '../../../electron/main/tray/describe-status.ts';
 import { daemonStates, inFlight, known } from './status-fixture.ts';
@@ -26,12 +27,24 @@ describe('the sentence and the icon', () => {
       ['stopped', 'Stopped.', 'stopped'],
       ['starting', 'Ollama is starting.', 'starting'],
       ['ready', 'Healthy. Nothing is running.', 'ready'],
-      ['degraded', 'Ollama is not answering: 3 probes went unanswered.', 'attention'],
+      ['degraded', '3 probes went unanswered.', 'attention'],
       ['stopping', 'Ollama is stopping.', 'starting'],
       ['backing-off', 'Ollama stopped (ended by SIGKILL). Starting it again.', 'attention'],
       ['contended', 'Something else keeps ending Ollama.', 'failed'],
       ['failed', 'Ollama is not installed.', 'failed'],
     ]);
+  });
+
+  test.each([
+    ['drained', 2, 1, 'Restarting when 2 running have ended, 1 waiting.'],
+    ['drained', 1, 0, 'Restarting when 1 running has ended.'],
+    ['drained', 0, 3, 'Restarting now, 3 waiting.'],
+    ['idle', 2, 1, 'Restarting when nobody uses it.'],
+  ] as const)('tell of a restart that waits (%#)', (when, runningCount, waitingCount, words) => {
+    const pendingRestart = { when, sinceMs: 0, reason: '', latestAtMs: null, runningCount, waitingCount };
+    const { status } = known() as Extract<StatusView, { kind: 'known' }>;
+    const view = { kind: 'known', status: { ...status, daemon: { ...status.daemon, pendingRestart } } } as const;
+    expect(describeStatus(view)).toBe(`Healthy. Nothing is running. ${words}`);
   });
 
   test('ask for attention when something beside the daemon is unwell', () => {

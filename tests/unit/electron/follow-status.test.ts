@@ -142,7 +142,10 @@ describe('the shell’s view of the service', () => {
 });
 
 describe('an event', () => {
-  const model = { name: 'm', sizeBytes: 1, gpuBytes: 0, contextLength: null, expiresAtMs: null };
+  const model = {
+    ...{ name: 'm', sizeBytes: 1, gpuBytes: 0, contextLength: null, expiresAtMs: null },
+    ...{ isPinned: false, loadedAtMs: 0 },
+  };
 
   test.each<[string, ControlEvent, object]>([
     [
@@ -158,6 +161,33 @@ describe('an event', () => {
       'about residency changes the loaded models',
       { type: 'residency-changed', models: [model] },
       { resident: [model] },
+    ],
+    [
+      'about memory changes the loaded models, the budget and who waits',
+      {
+        type: 'memory-changed',
+        residency: {
+          budget: { ...statusWith().memory, budgetBytes: 5 },
+          ...{ liveBudgetBytes: 4, loweredBecause: 'Others.', residents: [model], loading: [] },
+          waiting: [{ model: 'n', requestCount: 1, sinceMs: 0, reason: 'm to be free' }],
+        },
+      },
+      {
+        resident: [model],
+        memory: { budgetBytes: 5 },
+        memoryNow: { liveBudgetBytes: 4, waiting: [{ model: 'n' }] },
+      },
+    ],
+    [
+      'about a planned restart changes the daemon',
+      {
+        type: 'restart-changed',
+        pendingRestart: {
+          ...{ when: 'idle', sinceMs: 0, reason: 'x', latestAtMs: null },
+          ...{ runningCount: 1, waitingCount: 0 },
+        },
+      },
+      { daemon: { pendingRestart: { when: 'idle', runningCount: 1 }, state: readyState } },
     ],
     [
       'of the heart changes the footprint',

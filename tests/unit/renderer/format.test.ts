@@ -101,7 +101,10 @@ describe('counts', () => {
     [1, '100'],
   ])('a share of %d reads %s per cent', (share, text) => expect(formatShare(share, us)).toBe(text));
 
-  it('gives speed one decimal', () => expect(formatSpeed(58.24, us)).toBe('58.2'));
+  it('gives speed one decimal, and none from a thousand on', () => {
+    expect(formatSpeed(58.24, us)).toBe('58.2');
+    expect(formatSpeed(1140.4, us)).toBe('1,140');
+  });
   it('follows the locale', () => expect(formatCount(1482, 'de-DE')).toBe('1.482'));
   it('agrees in number', () =>
     expect([plural(1, 'request'), plural(2, 'request')]).toEqual(['1 request', '2 requests']));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Status } from '../../../apps/contract/control/index.ts';
 import { type DaemonState, daemonStateSchema } from '../../../apps/contract/model/index.ts';
 import { describeDaemon } from '../../../renderer/features/overview/describe-daemon.ts';
 import { buildMemoryView } from '../../../renderer/features/overview/memory/build-memory-view.ts';
@@ -62,6 +63,14 @@ describe('the sentence', () => {
       detail: 'Nothing is running. The disk is full.',
     });
   });
+  it('tells a daemon that generates nothing from one that does not answer', () => {
+    const reason = 'Ollama has generated nothing for 64 s; Drover is recovering it.';
+    const recovering: DaemonState = { kind: 'degraded', reason, missedProbes: 0, sinceMs: atMs, url: '' };
+    expect(describeNow(sampleStatus({}, recovering), atMs)).toMatchObject({
+      ...{ headline: 'Ollama generates nothing.', detail: reason },
+    });
+    expect(describeNow(sampleStatus({}, states.degraded), atMs).headline).toBe('Ollama does not answer.');
+  });
   it('counts down to the next try', () =>
     expect(describeNow(sampleStatus({}, states['backing-off']), atMs).detail).toBe('It starts again in 4 s, try 3.'));
   it('says how to install what is missing', () => {
@@ -89,7 +98,17 @@ describe('running requests', () => {
   });
   it('load a model that is not resident, and read where it is', () => {
     const reading = sampleRunning({ phase: 'reading' });
-    const resident = [{ name: 'llama3.2:3b', sizeBytes: 1, gpuBytes: 1, contextLength: null, expiresAtMs: null }];
+    const resident = [
+      {
+        name: 'llama3.2:3b',
+        sizeBytes: 1,
+        gpuBytes: 1,
+        contextLength: null,
+        expiresAtMs: null,
+        isPinned: false,
+        loadedAtMs: 0,
+      },
+    ];
     expect(listRunning([reading], []).rows[0]?.phase).toBe('Loading model');
     expect(listRunning([reading], resident).rows[0]?.phase).toBe('Reading prompt');
   });
@@ -106,11 +125,14 @@ describe('memory', () => {
     gpuBytes: (gb * gibi) / 2,
     contextLength: 8192,
     expiresAtMs,
+    isPinned: false,
+    loadedAtMs: 0,
   });
-  const view = (resident: ReturnType<typeof model>[], inFlight = [sampleRunning({ servedModel: 'none' })]) =>
+  const idle = [sampleRunning({ servedModel: 'none' })];
+  const { memoryNow: calm } = sampleStatus();
+  const view = (resident: ReturnType<typeof model>[], inFlight = idle, memoryNow: Status['memoryNow'] = calm) =>
     buildMemoryView({
-      memory: sampleStatus().memory,
-      resident,
+      ...{ memory: sampleStatus().memory, memoryNow, resident },
       inFlight,
       byModel: [sampleUsage({ name: 'a', requests: 31 })],
       series: { a: 2 },
@@ -119,7 +141,7 @@ describe('memory', () => {
 
   it('says the bar in words', () =>
     expect(view([model('a', 21.1), model('b', 4.6)]).summary).toBe(
-      '25.7 of 48.0 GB in use: a 21.1 GB, b 4.6 GB; 22.3 GB free'.replaceAll(/(\d) GB(?=[,;])/g, '$1'),
+      '25.7 of 48.0 GB in use: a 21.1 GB, b 4.6 GB; 22.3 GB free',
     ));
   it('shows what is over the budget instead of a negative rest', () => {
     const { freeText, segments } = view([model('a', 40), model('b', 20)]);
@@ -136,6 +158,47 @@ describe('memory', () => {
     const busy = (phase: 'writing' | 'waiting') =>
       view([model('a', 1)], [sampleRunning({ servedModel: 'a', phase })]).rows[0]?.isBusy;
     expect([busy('writing'), busy('waiting')]).toEqual([true, false]);
+  });
+  it('marks what is pinned, also while it is busy', () => {
+    const pinned = { ...model('a', 1), isPinned: true };
+    const rows = [...view([pinned]).rows, ...view([pinned], [sampleRunning({ servedModel: 'a' })]).rows];
+    expect(rows.map(({ isPinned, unloads }) => [isPinned, unloads])).toEqual([
+      [true, 'pinned'],
+      [true, 'busy'],
+    ]);
+  });
+  it('draws what is being loaded at its expected size, and takes it off what is free', () => {
+    const loading = [{ model: 'b', neededBytes: 8 * gibi, sinceMs: atMs - 3000 }];
+    const { freeText, rows, segments, summary } = view([model('a', 20)], idle, { ...calm, loading });
+    expect(segments.map(({ name, isExpected = false }) => [name, isExpected])).toEqual([
+      ['a', false],
+      ['b', true],
+    ]);
+    expect(freeText).toBe('20.0 GB free');
+    expect(summary).toContain('b loading, about 8.0 GB');
+    expect(rows[1]).toMatchObject({ name: 'b', unloads: 'loading for 3 s', isExpected: true, isBusy: true });
+  });
+  it('shows a model that is loaded anew once', () => {
+    const loading = [{ model: 'a', neededBytes: 8 * gibi, sinceMs: atMs }];
+    expect(view([model('a', 20)], idle, { ...calm, loading }).rows.map(({ name }) => name)).toEqual(['a']);
+  });
+  it('ends the budget where other programs need the memory, and says why', () => {
+    const lowered = { ...calm, liveBudgetBytes: 24 * gibi, loweredBecause: 'Others need it.' };
+    const { freeText, heldAt, loweredText, summary } = view([model('a', 20)], idle, lowered);
+    expect([freeText, heldAt, loweredText]).toEqual(['4.0 GB free', 0.5, '24.0 GB now: Others need it.']);
+    expect(summary).toContain('24.0 GB now: Others need it.');
+    expect(view([]).heldAt).toBeNull();
+  });
+  it('says who waits for whom', () => {
+    const wait = { sinceMs: 0, reason: 'llama3.2:3b to be free' };
+    const waiting = [
+      { ...wait, model: 'qwen3:4b', requestCount: 2 },
+      { ...wait, model: 'b', requestCount: 1 },
+    ];
+    expect(view([], idle, { ...calm, waiting }).waiting.map(({ model: name, text }) => `${name} ${text}`)).toEqual([
+      'qwen3:4b waits for llama3.2:3b to be free, 2 requests',
+      'b waits for llama3.2:3b to be free, 1 request',
+    ]);
   });
   it('counts requests of the window, blank where there are none', () =>
     expect(view([model('a', 1), model('b', 1)]).rows.map(({ requests }) => requests)).toEqual(['31', '']));

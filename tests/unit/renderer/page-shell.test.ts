@@ -11,6 +11,7 @@ import { followEvents } from '../../../renderer/shared/rpc/follow-events.ts';
 import { buildFirstCall } from '../../../renderer/shared/ui/build-first-call.ts';
 import { splitProse } from '../../../renderer/shared/ui/prose.tsx';
 import { nameKey } from '../../../renderer/shared/ui/use-hotkeys.ts';
+import { sampleResident } from './models-samples.ts';
 import { readyState, sampleRecord, sampleRunning, sampleStatus } from './samples.ts';
 
 const heartbeat: ControlEvent = { type: 'heartbeat', atMs: 1, residentBytes: 5, cpuPercent: 2 };
@@ -164,10 +165,15 @@ describe('commands', () => {
     ).toEqual([]);
   });
   it('open a request by its id', () => expect(titles('req_01hv9q3m7w')).toEqual(['Open request req_01hv9q3m7w']));
+  it('open and unload what is in memory', () => {
+    const resident = [sampleResident({ name: 'gemma3:4b' })];
+    expect(titles('gemma3:4b', sampleStatus({ resident }))).toEqual(['Open model gemma3:4b', 'Unload gemma3:4b']);
+  });
   it('work before the service has answered', () =>
     expect(listCommands(undefined, '').map(({ title }) => title)).toEqual([
       'Open Overview',
       'Open Requests',
+      'Open Models',
       'Show keys',
     ]));
 });

@@ -96,7 +96,13 @@ export function sampleStatus(change: Partial<Status> = {}, state: DaemonState = 
       message: 'Everything works.',
       parts: [{ name: 'gateway', status: 'ok', message: 'It answers.' }],
     },
-    daemon: { engine: 'ollama', state, binary: null, installHint: 'Install it with `brew install ollama`.' },
+    daemon: {
+      engine: 'ollama',
+      state,
+      binary: null,
+      installHint: 'Install it with `brew install ollama`.',
+      pendingRestart: null,
+    },
     memory: {
       totalBytes: 64,
       reserveBytes: 16,
@@ -104,6 +110,7 @@ export function sampleStatus(change: Partial<Status> = {}, state: DaemonState = 
       budgetBytes: 48 * 2 ** 30,
       explanation: 'Because.',
     },
+    memoryNow: { liveBudgetBytes: 48 * 2 ** 30, loweredBecause: null, loading: [], waiting: [] },
     resident: [],
     inFlight: [],
     tokensPerSecond: 0,

@@ -1,18 +1,59 @@
 import { Link } from '@tanstack/react-router';
-import { Figure, IconButton, quoteFilterValue, Swatch, useConnection } from '../../../shared/index.ts';
+import { Figure, Icon, IconButton, quoteFilterValue, Swatch, useConnection, useUnload } from '../../../shared/index.ts';
 import { type Span, spanWords } from '../window.ts';
 import type { MemoryRow } from './build-memory-view.ts';
-import { useUnload } from './use-unload.ts';
+import { usePin } from './use-pin.ts';
 
 function explainBlock(row: MemoryRow, isStale: boolean): string | null {
   if (isStale) return 'The Drover service does not answer.';
   return row.isBusy ? 'It is answering a request.' : null;
 }
 
+/** What can be done to a model that is there: keep it, or let it go. */
+function RowActions({ row }: { readonly row: MemoryRow }) {
+  const unload = useUnload();
+  const pin = usePin();
+  const { isStale } = useConnection();
+  const { name, isPinned } = row;
+  if (row.isExpected) return null;
+  return (
+    <>
+      <IconButton
+        icon="pin"
+        kind="quiet"
+        size="small"
+        className="button pin-button"
+        label={`${isPinned ? 'Unpin' : 'Pin'} ${name}`}
+        whyNot={isStale ? 'The Drover service does not answer.' : null}
+        onClick={() => pin({ model: name, isPinned: !isPinned })}
+        data-pinned={isPinned}
+      />
+      <IconButton
+        icon="unload"
+        kind="quiet"
+        size="small"
+        label={`Unload ${name}`}
+        whyNot={explainBlock(row, isStale)}
+        onClick={() => unload(name)}
+      />
+    </>
+  );
+}
+
+function Stay({ row: { unloads, isPinned } }: { readonly row: MemoryRow }) {
+  if (!isPinned) return unloads;
+  return (
+    <>
+      <span className="inline-icon" title="No other model takes its place.">
+        <Icon name="pin" size={13} />
+      </span>{' '}
+      {unloads === 'pinned' ? unloads : `pinned, ${unloads}`}
+    </>
+  );
+}
+
 /** The bar's legend and its accessible form: what is loaded, how large, until when. */
 export function MemoryTable({ rows, span }: { readonly rows: readonly MemoryRow[]; readonly span: Span }) {
-  const unload = useUnload();
-  const { isStale } = useConnection();
   return (
     <table className="plain-table memory-table" aria-label="Loaded models">
       <colgroup>
@@ -33,18 +74,19 @@ export function MemoryTable({ rows, span }: { readonly rows: readonly MemoryRow[
           <th className="number col-requests">Requests, {spanWords[span]}</th>
           <th className="unloads">Unloads</th>
           <th>
-            <span className="hidden-text">Unload now</span>
+            <span className="hidden-text">Pin, unload now</span>
           </th>
         </tr>
       </thead>
       <tbody>
         {rows.map((row) => (
-          <tr key={row.name} data-testid="resident-row">
+          <tr key={row.name} data-testid={row.isExpected ? 'loading-row' : 'resident-row'}>
             <td title={row.name}>
-              <Swatch series={row.series} />
+              <Swatch series={row.series} isExpected={row.isExpected} />
               <span className="medium">{row.name}</span>
             </td>
             <td className="number">
+              {row.isExpected ? <span className="dim col-detail">about </span> : null}
               <Figure quantity={row.size} />
             </td>
             <td className="number">{row.context}</td>
@@ -58,16 +100,11 @@ export function MemoryTable({ rows, span }: { readonly rows: readonly MemoryRow[
                 </Link>
               )}
             </td>
-            <td className="unloads muted">{row.unloads}</td>
-            <td className="number">
-              <IconButton
-                icon="unload"
-                kind="quiet"
-                size="small"
-                label={`Unload ${row.name}`}
-                whyNot={explainBlock(row, isStale)}
-                onClick={() => unload(row.name)}
-              />
+            <td className="unloads muted">
+              <Stay row={row} />
+            </td>
+            <td className="number row-actions">
+              <RowActions row={row} />
             </td>
           </tr>
         ))}

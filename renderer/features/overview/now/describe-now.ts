@@ -58,8 +58,9 @@ export function describeNow(status: Status, nowMs: number): NowSentence {
       return { ...nothing, glyph: 'starting', headline, detail: work };
     }
     case 'degraded': {
-      const detail = `${state.reason} A restart follows by itself.`;
-      return { ...nothing, glyph: 'warned', headline: 'Ollama does not answer.', detail };
+      // Without a missed check it answers, but is being recovered because it generates nothing.
+      const headline = state.missedProbes === 0 ? 'Ollama generates nothing.' : 'Ollama does not answer.';
+      return { ...nothing, glyph: 'warned', headline, detail: state.reason };
     }
     case 'backing-off': {
       const detail = `It starts again in ${formatSpan(state.untilMs - nowMs)}, try ${state.attempt + 1}.`;

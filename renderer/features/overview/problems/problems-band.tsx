@@ -4,6 +4,7 @@ import type { Status } from '../../../../apps/contract/control/index.ts';
 import type { Problem } from '../../../../apps/contract/model/index.ts';
 import {
   Button,
+  CopyButton,
   describeMoment,
   formatWhen,
   Prose,
@@ -13,34 +14,78 @@ import {
 } from '../../../shared/index.ts';
 import { Band } from '../band.tsx';
 import { toFilterText } from './to-filter-text.ts';
+import { useRestartOrders } from './use-restart-orders.ts';
 
 const mostRows = 4;
 
-function useFix(problem: Problem, showInstall: () => void): () => void {
-  const { give } = useDaemonOrders();
+interface Fix {
+  readonly run: () => void;
+  /** Why it cannot be done now, or `null`. */
+  readonly whyNot: string | null;
+}
+
+function useFix({ action, filter }: Problem, showInstall: () => void): Fix {
+  const { give, pending, whyNot } = useDaemonOrders();
+  const restarts = useRestartOrders();
   const navigate = useNavigate();
-  return () => {
-    switch (problem.action?.id) {
-      case 'start-daemon':
-        return give('start');
-      case 'restart-daemon':
-        return give('restart');
-      case 'show-requests':
-        return void navigate({ to: '/requests', search: { q: toFilterText(problem.filter ?? {}) } });
-      case 'show-install':
-        return showInstall();
-      case undefined:
-        return undefined;
-    }
-  };
+  const whyNotOrder = pending || restarts.isPending ? 'It is at work.' : whyNot;
+  switch (action?.id) {
+    case 'start-daemon':
+      return { run: () => give('start'), whyNot: whyNotOrder };
+    case 'restart-daemon':
+      return { run: () => give('restart'), whyNot: whyNotOrder };
+    case 'restart-when-drained':
+      return { run: restarts.plan, whyNot: whyNotOrder };
+    case 'cancel-restart':
+      return { run: restarts.cancel, whyNot: whyNotOrder };
+    case 'show-requests':
+      return {
+        run: () => void navigate({ to: '/requests', search: { q: toFilterText(filter ?? {}) } }),
+        whyNot: null,
+      };
+    case 'show-models':
+      return { run: () => void navigate({ to: '/models' }), whyNot: null };
+    case 'show-install':
+    case undefined:
+      return { run: showInstall, whyNot: null };
+  }
+}
+
+interface NextStepProps {
+  readonly problem: Problem;
+  readonly isInstallShown: boolean;
+  readonly onShowInstall: () => void;
+}
+
+/** The button that helps; where none does, the command to copy. */
+function NextStep({ problem, isInstallShown, onShowInstall }: NextStepProps) {
+  const { action, command } = problem;
+  const fix = useFix(problem, onShowInstall);
+  if (action) {
+    return (
+      <Button
+        size="small"
+        onClick={fix.run}
+        whyNot={fix.whyNot}
+        aria-expanded={action.id === 'show-install' ? isInstallShown : undefined}
+      >
+        {action.label}
+      </Button>
+    );
+  }
+  if (command === undefined) return <span className="problem-space" />;
+  return (
+    <span className="problem-command" title={command}>
+      <CopyButton text={command} what={`“${command}”`} size="small">
+        Copy command
+      </CopyButton>
+    </span>
+  );
 }
 
 function ProblemRow({ problem, installHint }: { readonly problem: Problem; readonly installHint: string }) {
   const [isInstallShown, setIsInstallShown] = useState(false);
-  const fix = useFix(problem, () => setIsInstallShown(!isInstallShown));
-  const { pending, whyNot } = useDaemonOrders();
   const nowMs = useNow(60_000);
-  const isOrder = problem.action?.id === 'start-daemon' || problem.action?.id === 'restart-daemon';
   return (
     <li data-testid="problem-row">
       <div className="problem-row">
@@ -51,18 +96,11 @@ function ProblemRow({ problem, installHint }: { readonly problem: Problem; reado
         <span className="dim small problem-time" title={describeMoment(problem.lastSeenMs, nowMs)}>
           {formatWhen(problem.lastSeenMs, nowMs)}
         </span>
-        {problem.action ? (
-          <Button
-            size="small"
-            onClick={fix}
-            whyNot={isOrder ? (pending ? 'It is at work.' : whyNot) : null}
-            aria-expanded={problem.action.id === 'show-install' ? isInstallShown : undefined}
-          >
-            {problem.action.label}
-          </Button>
-        ) : (
-          <span className="problem-space" />
-        )}
+        <NextStep
+          problem={problem}
+          isInstallShown={isInstallShown}
+          onShowInstall={() => setIsInstallShown(!isInstallShown)}
+        />
       </div>
       {isInstallShown ? (
         <p className="install-hint muted">
@@ -75,7 +113,8 @@ function ProblemRow({ problem, installHint }: { readonly problem: Problem; reado
 
 /** Last band: what wants attention, each with its next step. */
 export function ProblemsBand({ status }: { readonly status: Status }) {
-  const problems = [...status.problems].sort((a, b) => b.lastSeenMs - a.lastSeenMs).slice(0, mostRows);
+  // In the service's order, which keeps failures among those that are shown.
+  const problems = status.problems.slice(0, mostRows);
   const { length } = status.problems;
   return (
     <Band label="Problems" {...(length === 0 ? {} : { note: `${length} open` })}>

@@ -1,5 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { describeError, useControl, useNotices } from '../../../shared/index.ts';
+import { useNotices } from '../ui/notices.tsx';
+import { useControl } from './control-context.ts';
+import { describeError } from './describe-error.ts';
 
 /** Unloads at once; for 8 s it can be undone, which loads the model again. */
 export function useUnload(): (model: string) => void {

@@ -1,0 +1,52 @@
+import { type SubmitEvent, useState } from 'react';
+import { Button, Dialog } from '../../../shared/index.ts';
+
+interface CopyDialogProps {
+  readonly model: string;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onCopy: (destination: string) => void;
+}
+
+function CopyForm({ model, onClose, onCopy }: Omit<CopyDialogProps, 'isOpen'>) {
+  const [name, setName] = useState('');
+  const wanted = name.trim();
+  const problem = wanted === '' ? 'Type a name first.' : wanted === model ? 'That is its name already.' : null;
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (problem === null) onCopy(wanted);
+  };
+  return (
+    <form onSubmit={submit}>
+      <h2>Copy {model}</h2>
+      <p className="muted small">Both names share the same files; the copy takes no more room.</p>
+      <label className="form-field small">
+        New name
+        <input
+          className="field"
+          value={name}
+          onChange={({ target }) => setName(target.value)}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={512}
+          data-autofocus
+        />
+      </label>
+      <div className="dialog-actions">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button kind="primary" type="submit" whyNot={problem}>
+          Copy{wanted === '' ? '' : ` to ${wanted}`}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Asks for the second name. */
+export function CopyDialog({ isOpen, ...form }: CopyDialogProps) {
+  return (
+    <Dialog label={`Copy ${form.model}`} isOpen={isOpen} onClose={form.onClose} widthPx={420}>
+      <CopyForm {...form} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,39 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { BenchmarkEvent } from '../../../../apps/contract/model/index.ts';
+import { describeError, useControl, useNotices } from '../../../shared/index.ts';
+import { useOrderStream } from '../use-order-stream.ts';
+
+const steps = {
+  unload: 'unloading',
+  load: 'loading',
+  'warm-up': 'warming up',
+  short: 'short prompt',
+  long: 'long prompt',
+} satisfies Record<Extract<BenchmarkEvent, { type: 'step-started' }>['step'], string>;
+
+const defaultRuns = 3;
+
+/** Measures a model; `step` says what it does, or is `null` while nothing is measured. Leaving the model ends it. */
+export function useBenchmark(model: string) {
+  const { client, queries } = useControl();
+  const cache = useQueryClient();
+  const { say } = useNotices();
+  const [step, setStep] = useState('');
+  const { isRunning, start, stop } = useOrderStream({
+    open: (runs: number, signal) => client.bench.run({ model, runs, save: null }, { signal }),
+    onItem: (event: BenchmarkEvent) => {
+      if (event.type === 'step-started') setStep(`Run ${event.run} of ${event.runs}: ${steps[event.step]}`);
+      else void cache.invalidateQueries({ queryKey: queries.models.page.key() });
+    },
+    onFailed: (error) => {
+      const { message, advice } = describeError(error);
+      say({ tone: 'fail', text: `${model} could not be measured. ${message} ${advice}` });
+    },
+  });
+  const begin = (): void => {
+    setStep('Starting');
+    start(defaultRuns);
+  };
+  return { step: isRunning ? step : null, start: begin, stop };
+}
