@@ -46,7 +46,10 @@ function happen(
     })
     .then((answer) => {
       // A client that has its answer leaves nothing behind.
-      if (answer.kind === 'granted') world.clock.after(runMs, () => void (isOver = true));
+      if (answer.kind === 'granted')
+        world.clock.after(runMs, () => {
+          isOver = true;
+        });
     });
 }
 
