@@ -76,6 +76,7 @@ export function createMemoryRooms(input: ResidenceInput): MemoryRooms {
     ...{ models, fit, policies, liveBudget, clock, timers, log },
     createId: randomUUID,
     isDaemonReady: () => supervisor.answeringUrl() !== null,
+    onDaemonChange: (listener) => supervisor.onStateChange(() => listener()),
     maxLoaded: () => countLoadable(supervisor),
     otherBackends: config.backends.filter(({ url }) => url !== 'managed').map(({ id }) => id),
     preload: config.daemon.preload,

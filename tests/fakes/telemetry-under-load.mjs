@@ -34,6 +34,7 @@ const end = {
   status: 200,
   outcome: 'ok',
   errorCode: null,
+  ...{ project: null, app: null, pid: null },
   servedModel: null,
   backend: null,
   attempts: 1,

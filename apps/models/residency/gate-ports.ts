@@ -68,6 +68,8 @@ export interface MemoryGateOptions {
   ) => () => void;
   readonly unload: (model: string) => Promise<unknown>;
   readonly isDaemonReady: () => boolean;
+  /** `isDaemonReady` may have changed. Without anything in memory no change of residency tells of it. */
+  readonly onDaemonChange: (listener: () => void) => () => void;
   /** `null` for a model that is not installed. Throws a `RoomError` when the daemon does not answer. */
   readonly weigh: (model: string) => Promise<LoadNeed | null>;
   /** What models may take now. */

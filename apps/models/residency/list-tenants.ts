@@ -7,7 +7,7 @@ const nobody: ReadonlySet<string> = new Set();
 
 /** Who takes memory: models that are there, and those that are being loaded. The one that is asked for is called `asName`. */
 export function listTenants(
-  gate: GateParts,
+  gate: Pick<GateParts, 'tenants' | 'policyOf' | 'resident'>,
   asName: string,
   spared: ReadonlySet<string> = nobody,
 ): readonly MemoryResident[] {

@@ -7,7 +7,7 @@ import { describeWaiters, explainLate, left, lineFull } from './refusals.ts';
 import { createLineServer } from './serve-line.ts';
 import { createTenants } from './tenants.ts';
 import { createWaitingLine } from './waiting-line.ts';
-import { noteResidents } from './watch-residents.ts';
+import { noteDaemonLeft, noteResidents } from './watch-residents.ts';
 
 const defaults = { maxWaiters: 64, maxWaitMs: 120_000, overtakeMs: 5000 };
 const lookWhileLoadingMs = 500;
@@ -39,6 +39,10 @@ export function createMemoryGate(given: MemoryGateOptions): MemoryGate {
     noteResidents(gate, next, previous);
     stir();
   });
+  options.onDaemonChange(() => {
+    if (!options.isDaemonReady()) noteDaemonLeft(gate);
+    stir();
+  });
   options.onLimitsChange(stir);
   return {
     ask(query, createSignal) {
@@ -51,16 +55,7 @@ export function createMemoryGate(given: MemoryGateOptions): MemoryGate {
       stir();
       return answer;
     },
-    busy: leases.models,
-    runningCount: leases.count,
-    waitingCount: line.length,
-    loading: () => tenants.loads().map(([, { model, neededBytes, sinceMs }]) => ({ model, neededBytes, sinceMs })),
-    waiting: () => describeWaiters(line.all(), clock, isPaused),
-    mayBeThere: (model) => tenants.isBusy(model) || residentOf(model) !== undefined,
-    contextToAsk({ name, contextLength }) {
-      const { isAutomatic, knownContext } = tenants.of(name);
-      return isAutomatic === true ? null : (contextLength ?? knownContext);
-    },
+    ...describeGate(gate),
     pause() {
       isPaused = true;
     },
@@ -69,6 +64,24 @@ export function createMemoryGate(given: MemoryGateOptions): MemoryGate {
       stir();
     },
     onChange: (listener) => changes.subscribe(() => listener()),
+  };
+}
+
+type GateView = Omit<MemoryGate, 'ask' | 'pause' | 'resume' | 'onChange'>;
+
+/** What the gate tells of itself. */
+function describeGate({ tenants, leases, line, clock, residentOf, isPaused }: GateParts): GateView {
+  return {
+    busy: leases.models,
+    runningCount: leases.count,
+    waitingCount: line.length,
+    loading: () => tenants.loads().map(([, { model, neededBytes, sinceMs }]) => ({ model, neededBytes, sinceMs })),
+    waiting: () => describeWaiters(line.all(), clock, isPaused()),
+    mayBeThere: (model) => tenants.isBusy(model) || residentOf(model) !== undefined,
+    contextToAsk({ name, contextLength }) {
+      const { isAutomatic, knownContext } = tenants.of(name);
+      return isAutomatic === true ? null : (contextLength ?? knownContext);
+    },
   };
 }
 

@@ -55,6 +55,7 @@ export interface ResidenceOptions {
   readonly timers: Timers;
   readonly createId: () => string;
   readonly isDaemonReady: () => boolean;
+  readonly onDaemonChange: (listener: () => void) => Unsubscribe;
   /** How many models Ollama keeps before it unloads one by its own choice; `null` for any number. */
   readonly maxLoaded: () => number | null;
   readonly otherBackends: readonly string[];

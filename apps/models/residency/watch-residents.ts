@@ -10,7 +10,7 @@ export function noteResidents(
   next: readonly ResidentModel[],
   previous: readonly ResidentModel[],
 ): void {
-  const { tenants, line } = gate;
+  const { tenants } = gate;
   const isReady = gate.isDaemonReady();
   for (const old of previous) {
     const now = next.find(({ name }) => name === old.name);
@@ -20,12 +20,14 @@ export function noteResidents(
     if (isReady && !now && tenant.leases > 0) assumeLoad(gate, old);
     else forgetNature(tenant);
   }
-  if (!isReady) {
-    tenants.forgetLoads();
-    // Who waits for a restart goes on waiting.
-    if (!gate.isPaused()) line.settleAll(unavailable);
-  }
+  if (!isReady) noteDaemonLeft(gate);
   noteArrivals(gate);
+}
+
+/** What it was loading is gone with it. Who waits for a restart goes on waiting, all others hear of it. */
+export function noteDaemonLeft({ tenants, line, isPaused }: GateParts): void {
+  tenants.forgetLoads();
+  if (!isPaused()) line.settleAll(unavailable);
 }
 
 /** What is not told is no other context. */

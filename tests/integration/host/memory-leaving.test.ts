@@ -47,6 +47,23 @@ describe('a request that waits for memory', () => {
     expect((await host.residents()).map(({ name }) => name)).toEqual([modelA]);
   });
 
+  it('leaves nothing behind when the client of its batch leaves while it runs', async () => {
+    const line = { custom_id: 'one', method: 'POST', url: '/api/chat', body: { ...chat, model: modelB } };
+    const leaving = new AbortController();
+    const batch = await fetch(`${host.host.gatewayUrl}/v1/batch`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/x-ndjson' }, body: JSON.stringify(line) },
+      signal: leaving.signal,
+    });
+    expect(batch.status).toBe(200);
+    await expect.poll(async () => (await host.residents()).map(({ name }) => name)).toEqual([modelB]);
+    leaving.abort();
+    await expect.poll(async () => (await host.client.status()).inFlight).toEqual([]);
+    await expect.poll(async () => (await host.row(modelB))?.outcome).toBe('client_closed');
+    // Nothing holds its place any more: it can be unloaded for another.
+    await keepBusy(modelA);
+    await expect.poll(async () => (await host.residents()).map(({ name }) => name)).toEqual([modelA]);
+  });
+
   it('hears of it when it is cancelled from the console, and the one that is busy goes on', async () => {
     await keepBusy(modelA);
     const answer = host.native('/api/chat', { ...chat, model: modelB });

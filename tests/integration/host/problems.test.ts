@@ -53,6 +53,8 @@ it('sees a changed setting that waits for a restart, and the restart that was pl
   expect(await findProblem('settings_pending')).toBeNull();
   const file = join(host.dataDir, 'config.yaml');
   writeFileSync(file, readFileSync(file, 'utf8').replace('keepAlive: 5m', 'keepAlive: 10m'));
+  // Asking for the environment looks at the file at once.
+  await host.client.environment();
   expect(await findProblem('settings_pending')).toMatchObject({
     title: 'OLLAMA_KEEP_ALIVE waits for a restart of Ollama.',
     action: { id: 'restart-when-drained' },

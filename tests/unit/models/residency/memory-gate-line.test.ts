@@ -76,6 +76,25 @@ describe('who waits in line', () => {
     expect(world.residents().map(({ name }) => name)).toEqual(['b:20b', 'c:20b']);
   });
 
+  it('hears at once that the daemon has gone, and what it was loading takes no room in the next one', async () => {
+    const world = createMemoryWorld({ budgetBytes: 32 * gib, models: big, loadMs: 3000 });
+    void world.use('a:20b', 60_000);
+    await world.passUnseen(250);
+    const waiting = world.use('b:20b', 10);
+    await world.pass(1000);
+    void world.use('a:20b', 60_000, 8192);
+    await world.passUnseen(250);
+    expect(world.gate.waitingCount()).toBe(2);
+    world.setDaemonReady(false);
+    expect([world.gate.waitingCount(), world.gate.loading()]).toEqual([0, []]);
+    expect(kindOf(await waiting)).toBe('unavailable');
+    world.setDaemonReady(true);
+    void world.use('b:20b', 60_000);
+    await world.passUnseen(250);
+    world.setDaemonReady(false);
+    expect(world.gate.loading()).toEqual([]);
+  });
+
   it('for a restart hears of that when it takes too long', async () => {
     const world = createMemoryWorld({ budgetBytes: 32 * gib, models: big });
     world.gate.pause();
@@ -151,6 +170,25 @@ describe('the request for a model in memory', () => {
       answer.release({ hasAnswered: true, loadMs: null, failure: null });
     await world.passUnseen(250);
     expect([world.lookCount(), world.gate.runningCount()]).toEqual([before, 0]);
+  });
+
+  it('waits while its model is being unloaded, and while nobody is let through', async () => {
+    const world = createMemoryWorld({ budgetBytes: 32 * gib, models: big });
+    void world.use('a:20b', 10);
+    await world.pass(2000);
+    world.gate.pause();
+    const paused = world.use('a:20b', 10).then(kindOf);
+    await world.passUnseen(250);
+    expect([world.gate.waitingCount(), world.gate.runningCount()]).toEqual([1, 0]);
+    world.gate.resume();
+    expect(await paused).toBe('granted');
+    await world.pass(1000);
+    const other = world.use('b:20b', 10).then(kindOf);
+    await world.passUnseen(0);
+    const same = world.use('a:20b', 10).then(kindOf);
+    expect([world.gate.waitingCount(), world.gate.runningCount()]).toEqual([2, 0]);
+    await world.pass(5000);
+    expect(await Promise.all([other, same])).toEqual(['granted', 'granted']);
   });
 
   it('is not let through on the word of an old look when its time is over', async () => {

@@ -85,6 +85,7 @@ export function createMemoryWorld({ models, pinned: pinnedFirst = new Set(), ...
   const violate = (sentence: unknown): void => void violations.push(String(sentence));
   const changes = createEmitter<readonly [next: readonly ResidentModel[], previous: readonly ResidentModel[]]>(violate);
   const limits = createEmitter<null>(violate);
+  const daemonChanges = createEmitter<null>(violate);
   const inUse = new Map<string, number>();
   const unshowable = new Set<string>();
   let pinned = pinnedFirst;
@@ -129,6 +130,7 @@ export function createMemoryWorld({ models, pinned: pinnedFirst = new Set(), ...
       return look();
     },
     isDaemonReady: () => isReady,
+    onDaemonChange: (listener) => daemonChanges.subscribe(() => listener()),
     weigh: async (name) => {
       lookCount++;
       if (!isReady) throw new RoomError('daemon_unavailable', 'away');
@@ -194,6 +196,7 @@ export function createMemoryWorld({ models, pinned: pinnedFirst = new Set(), ...
     setDaemonReady(ready) {
       isReady = ready;
       if (!ready) daemon.crash();
+      daemonChanges.emit(null);
       look();
     },
     setBudget(budgetBytes, reason) {

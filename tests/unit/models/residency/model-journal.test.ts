@@ -24,11 +24,22 @@ describe('B6 the timeline of models', () => {
       const world = createWorld();
       const { release } = await ask(world);
       world.daemon.place('a:8b', 4096, false);
-      await (isSeenFirst ? world.pass(1000) : world.passUnseen(1000));
+      if (isSeenFirst) await world.pass(1000);
       release({ hasAnswered: true, loadMs: 321, failure: null });
       await world.pass(1000);
       expect(world.events).toMatchObject([{ kind: 'load', durationMs: 321, requestId: 'r' }]);
     }
+  });
+
+  it('tells the end of a model whose request was answered before the model was seen', async () => {
+    const world = createWorld();
+    const { release } = await ask(world);
+    world.daemon.place('a:8b', 4096, false);
+    release({ hasAnswered: true, loadMs: 321, failure: null });
+    await world.pass(1000);
+    world.daemon.crash();
+    await world.pass(1000);
+    expect(tell(world)).toEqual(['load a:8b request', 'unload a:8b elsewhere']);
   });
 
   it('takes no later request for the measure of a load', async () => {
