@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Document, isAlias, isCollection, isMap, isNode, isScalar, isSeq, parseDocument as parseYaml } from 'yaml';
 import type { ConfigEdit } from './config-edit.ts';
-import type { ConfigProblem } from './config-problem.ts';
+import { type ConfigProblem, createProblem } from './config-problem.ts';
 import { parseDocument } from './parse-document.ts';
 import type { SettingPath } from './setting-paths.ts';
 
@@ -16,15 +16,11 @@ export function applyEdits(text: string, edits: readonly ConfigEdit[]): Edited {
   const document = parseYaml(text, { schema: 'core', stringKeys: true });
   for (const edit of edits) {
     const refusal = applyEdit(document, edit);
-    if (refusal !== null) return { kind: 'refused', problems: [describeRefusal(edit.path, refusal)] };
+    if (refusal !== null) return { kind: 'refused', problems: [createProblem(edit.path.join('.'), refusal)] };
   }
   if (document.contents === null) return { kind: 'edited', text };
   return { kind: 'edited', text: document.toString({ lineWidth: 0, indentSeq: isListIndented(text) }) };
 }
-
-const describeRefusal = (path: SettingPath, message: string): ConfigProblem => ({
-  ...{ path: path.join('.'), line: null, column: null, message, suggestion: null },
-});
 
 /** Why the edit cannot be made, or `null`. */
 function applyEdit(document: Document, edit: ConfigEdit): string | null {

@@ -1,8 +1,7 @@
-import { isPatternMatch, withDefaultTag, withoutDefaultTag } from '../base/index.ts';
+import { isModelMatch, isPatternMatch, withDefaultTag, withoutDefaultTag } from '../base/index.ts';
 import type { Config } from '../contract/model/index.ts';
 import { createIssue } from './create-issue.ts';
 import type { DescribedIssue } from './describe-issue.ts';
-import { isMatched } from './match-pattern.ts';
 
 type Rules = Config['models'];
 type Rule = Rules[number];
@@ -38,7 +37,7 @@ function createRuleFinder(rules: Rules): (model: string) => number {
   const patterns = rules.flatMap(({ match }, index) => (match.includes('*') ? [{ match, index }] : []));
   return (model) => {
     const found = [model, withoutDefaultTag(model), withDefaultTag(model)].map((name) => names.get(name) ?? -1);
-    const pattern = patterns.find(({ match }) => isMatched(match, model))?.index ?? -1;
+    const pattern = patterns.find(({ match }) => isModelMatch(match, model))?.index ?? -1;
     return Math.min(...[...found, pattern].filter((index) => index >= 0), rules.length);
   };
 }

@@ -1,6 +1,6 @@
 import { type Config, configSchema } from '../contract/model/index.ts';
 import { checkConfig } from './check-config.ts';
-import type { ConfigProblem } from './config-problem.ts';
+import { type ConfigProblem, createProblem } from './config-problem.ts';
 import type { Layer, LayerSetting } from './layer.ts';
 import { readEnvironmentLayer } from './read-environment-layer.ts';
 import { readOlderVariables } from './read-older-variables.ts';
@@ -74,7 +74,3 @@ function readOverridesLayer(overrides: ConfigOverrides): Layer {
     warnings: [],
   };
 }
-
-const createProblem = (path: string, message: string): ConfigProblem => ({
-  ...{ path, line: null, column: null, message, suggestion: null },
-});

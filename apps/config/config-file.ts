@@ -1,14 +1,15 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Timers } from '../base/index.ts';
 import { type Config, type ConfigHistoryEntry, configSchema } from '../contract/model/index.ts';
 import { applyEdits } from './apply-edits.ts';
 import type { ConfigEdit } from './config-edit.ts';
 import { createConfigError } from './config-error.ts';
-import type { ConfigProblem } from './config-problem.ts';
+import { type ConfigProblem, createProblem } from './config-problem.ts';
 import { diffLines } from './diff-lines.ts';
 import { withFileLock } from './file-lock.ts';
-import { appendHistory, type HistoryChange, readHistory, withoutText } from './history-file.ts';
+import { findTarget } from './find-target.ts';
+import { appendHistory, type HistoryChange, readHistory, readLastEntry, withoutText } from './history-file.ts';
 import { findSchemaPath, nameSchema, renderConfigSchema } from './json-schema.ts';
 import { listChangedPaths } from './list-changed-paths.ts';
 import { findConfigPath } from './load-config.ts';
@@ -105,6 +106,7 @@ export function createConfigFile(request: ConfigFileRequest): ConfigFile {
     const etag = createEtag(checked.text);
     if (etag === current.etag) return { kind: 'saved', etag, entry: null };
     if (createEtag(read().text) !== createEtag(current.text)) return { kind: 'stale', etag: read().etag };
+    // The file that a link leads to is replaced, not the link.
     write(findTarget(filePath), checked.text, [historyPath, findSchemaPath(dataDir)]);
     writeSchema(dataDir);
     return { kind: 'saved', etag, entry: addEntry({ who: change.who, before, etag, ...checked }) };
@@ -122,7 +124,7 @@ export function createConfigFile(request: ConfigFileRequest): ConfigFile {
     },
     recordAccepted: (text, who) =>
       locked(() => {
-        const last = readHistory(historyPath).at(-1);
+        const last = readLastEntry(historyPath);
         const etag = createEtag(text);
         if (last?.etag === etag) return;
         const before = last?.text ?? '';
@@ -132,19 +134,7 @@ export function createConfigFile(request: ConfigFileRequest): ConfigFile {
   };
 }
 
-const tooLarge: ConfigProblem = {
-  ...{ path: '', line: null, column: null, message: 'The file would be larger than 1 MiB.', suggestion: null },
-};
-
-/** Where a link leads: the file is replaced, not the link. */
-function findTarget(filePath: string): string {
-  try {
-    return realpathSync(filePath);
-  } catch {
-    // Not there yet, or a link into nothing.
-    return filePath;
-  }
-}
+const tooLarge = createProblem('', 'The file would be larger than 1 MiB.');
 
 function write(path: string, text: string, others: readonly string[]): void {
   try {

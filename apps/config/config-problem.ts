@@ -9,3 +9,8 @@ export interface ConfigProblem {
   /** What was probably meant, or `null`. */
   readonly suggestion: string | null;
 }
+
+/** What does not stand at a place in the file; `path` is empty for the file as a whole. */
+export const createProblem = (path: string, message: string, suggestion: string | null = null): ConfigProblem => ({
+  ...{ path, line: null, column: null, message, suggestion },
+});

@@ -4,7 +4,7 @@ import { combineLayers } from './combine-layers.ts';
 import { type ConfigFile, type ConfigFileRequest, createConfigFile, type SaveResult } from './config-file.ts';
 import { judgeReading } from './judge-reading.ts';
 import { openLastGood } from './last-good.ts';
-import type { Layer } from './layer.ts';
+import { emptyLayer, type Layer } from './layer.ts';
 import { listChangedPaths } from './list-changed-paths.ts';
 import type { ConfigRequest, LoadedConfig } from './load-config.ts';
 import { readTextLayer } from './read-text-layer.ts';
@@ -125,7 +125,7 @@ interface Chosen {
 function fallBack(known: string | null): Chosen {
   const layer = known === null ? null : readTextLayer(known, 'last good copy');
   if (layer === null || layer.problems.length > 0) {
-    return { text: null, layer: { settings: [], problems: [], warnings: [] }, from: 'defaults' };
+    return { text: null, layer: emptyLayer, from: 'defaults' };
   }
   return { text: known, layer, from: 'last-good' };
 }

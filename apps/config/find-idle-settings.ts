@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Config, configSchema } from '../contract/model/index.ts';
 import { createIssue } from './create-issue.ts';
 import type { DescribedIssue } from './describe-issue.ts';
+import { readSetting } from './setting-paths.ts';
 
 /** Settings that this version reads and checks, and does nothing with. */
 const idlePaths: readonly (readonly string[])[] = [
@@ -26,7 +27,7 @@ const actedOn: ReadonlySet<string> = new Set(['num_ctx', 'keep_alive']);
 /** Told as a warning, so that nobody relies on what is not there. */
 export function findIdleSettings(config: Config): DescribedIssue[] {
   const usual = configSchema.parse({});
-  const changed = idlePaths.filter((path) => !isDeepStrictEqual(read(config, path), read(usual, path)));
+  const changed = idlePaths.filter((path) => !isDeepStrictEqual(readSetting(config, path), readSetting(usual, path)));
   const projects = config.projects.flatMap(({ priority, bodies }, index) => [
     ...(priority === 'interactive' ? [] : [['projects', String(index), 'priority']]),
     ...(bodies === undefined ? [] : [['projects', String(index), 'bodies']]),
@@ -37,11 +38,4 @@ export function findIdleSettings(config: Config): DescribedIssue[] {
       .map((name) => ['models', String(index), 'set', name]),
   );
   return [...changed, ...projects, ...rules].map((path) => createIssue([...path], message));
-}
-
-function read(tree: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined),
-    tree,
-  );
 }

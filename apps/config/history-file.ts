@@ -30,6 +30,15 @@ export function readHistory(path: string): readonly StoredEntry[] {
   });
 }
 
+/** The newest entry; the others are not parsed for it. */
+export function readLastEntry(path: string): StoredEntry | null {
+  for (const line of readLines(path).toReversed()) {
+    const entry = parseEntry(line);
+    if (entry !== null) return entry;
+  }
+  return null;
+}
+
 /** The entry without its text. */
 export const withoutText = ({ text: _text, ...entry }: StoredEntry): ConfigHistoryEntry => entry;
 

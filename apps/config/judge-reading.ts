@@ -1,5 +1,5 @@
-import type { ConfigProblem } from './config-problem.ts';
-import type { Layer } from './layer.ts';
+import { type ConfigProblem, createProblem } from './config-problem.ts';
+import { emptyLayer, type Layer } from './layer.ts';
 import type { FileReading } from './read-config-file.ts';
 import { readTextLayer } from './read-text-layer.ts';
 
@@ -7,8 +7,6 @@ export type Judgement =
   /** `text` is `null` when there is no file and none is needed: the defaults. */
   | { readonly kind: 'good'; readonly layer: Layer; readonly text: string | null }
   | { readonly kind: 'bad'; readonly problems: readonly ConfigProblem[] };
-
-const emptyLayer: Layer = { settings: [], problems: [], warnings: [] };
 
 /** Whether what was read may be in force. `known` is the text before it: at start the last good copy, later what is in force. */
 export function judgeReading(reading: FileReading, known: string | null): Judgement {
@@ -22,7 +20,4 @@ export function judgeReading(reading: FileReading, known: string | null): Judgem
 }
 
 const refuse = (problems: readonly ConfigProblem[]): Judgement => ({ kind: 'bad', problems });
-const describe = (message: string): ConfigProblem => ({
-  ...{ path: '', line: null, column: null, message, suggestion: null },
-});
-const cut = describe('The file is empty, as if cut while it was written. For the defaults, write: version: 1');
+const cut = createProblem('', 'The file is empty, as if cut while it was written. For the defaults, write: version: 1');

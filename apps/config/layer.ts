@@ -16,3 +16,5 @@ export interface Layer {
   /** What is allowed and probably not meant. */
   readonly warnings: readonly ConfigProblem[];
 }
+
+export const emptyLayer: Layer = { settings: [], problems: [], warnings: [] };

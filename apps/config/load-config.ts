@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../contract/model/index.ts';
 import { type ConfigOverrides, combineLayers } from './combine-layers.ts';
 import type { ConfigProblem } from './config-problem.ts';
-import type { Layer } from './layer.ts';
+import { emptyLayer, type Layer } from './layer.ts';
 import { readConfigFile } from './read-config-file.ts';
 import { readTextLayer } from './read-text-layer.ts';
 
@@ -36,6 +36,6 @@ export function loadConfig(request: ConfigRequest): LoadedConfig {
   const filePath = findConfigPath(request);
   const { text, problem } = readConfigFile(filePath, request.configPath !== null);
   const fileLayer: Layer =
-    text === null ? { settings: [], problems: problem === null ? [] : [problem], warnings: [] } : readTextLayer(text);
+    text === null ? { ...emptyLayer, problems: problem === null ? [] : [problem] } : readTextLayer(text);
   return { ...combineLayers(fileLayer, request), isFileInForce: fileLayer.problems.length === 0, filePath };
 }

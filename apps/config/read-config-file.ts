@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
-import type { ConfigProblem } from './config-problem.ts';
+import { type ConfigProblem, createProblem } from './config-problem.ts';
 
 /** `text` is `null` when there is no file, or none that can be read: then `problem` says why. */
 export interface FileReading {
@@ -41,7 +41,7 @@ function nameUnreadable(filePath: string): string {
 }
 
 function fail(message: string, etag: string): FileReading {
-  return { text: null, problem: { path: '', line: null, column: null, message, suggestion: null }, etag };
+  return { text: null, problem: createProblem('', message), etag };
 }
 
 /** `null` when it is too large. */

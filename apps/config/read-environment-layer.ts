@@ -1,5 +1,5 @@
 import { parse as parseYaml } from 'yaml';
-import type { ConfigProblem } from './config-problem.ts';
+import { type ConfigProblem, createProblem } from './config-problem.ts';
 import type { Layer } from './layer.ts';
 import { isAllowed, isList, type SettingPath, settingPaths } from './setting-paths.ts';
 import { suggestName } from './suggest-name.ts';
@@ -63,8 +63,4 @@ function listUnknown(environment: Readonly<Record<string, string | undefined>>):
     .map((name) =>
       createProblem('', `There is no setting for the variable ${name.slice(0, 128)}.`, suggestName(name, known)),
     );
-}
-
-function createProblem(path: string, message: string, suggestion: string | null = null): ConfigProblem {
-  return { path, line: null, column: null, message, suggestion };
 }

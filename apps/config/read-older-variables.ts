@@ -1,5 +1,5 @@
 import type { Config } from '../contract/model/index.ts';
-import type { ConfigProblem } from './config-problem.ts';
+import { type ConfigProblem, createProblem } from './config-problem.ts';
 import type { Layer, LayerSetting } from './layer.ts';
 import { olderVariables } from './older-variables.ts';
 import { isAllowed } from './setting-paths.ts';
@@ -26,14 +26,14 @@ export function readOlderVariables(env: Environment, { config, sources }: Below)
     const outcome = read(text, { env, config: { ...config, backends, models } });
     for (const { path, value } of outcome.settings) {
       if (!isAllowed(path, value)) {
-        warnings.push(createWarning(`The variable ${name} is not heeded: its value means nothing to Drover.`));
+        warnings.push(createProblem('', `The variable ${name} is not heeded: its value means nothing to Drover.`));
         continue;
       }
       if (path[0] === 'backends') backends = value as Config['backends'];
       if (path[0] === 'models') models = value as Config['models'];
       settings.push({ path, value, source: describeSource(sources.get(path.join('.')), name, path) });
     }
-    if (outcome.note !== null) warnings.push(createWarning(`The variable ${name} ${outcome.note}`));
+    if (outcome.note !== null) warnings.push(createProblem('', `The variable ${name} ${outcome.note}`));
   }
   return { settings, problems: [], warnings };
 }
@@ -43,7 +43,3 @@ function describeSource(before: string | undefined, name: string, path: readonly
   const isMore = ['backends', 'models'].includes(path[0] ?? '') && before !== undefined && before !== 'default';
   return isMore ? `${before}, and environment ${name}` : `environment ${name}`;
 }
-
-const createWarning = (message: string): ConfigProblem => ({
-  ...{ path: '', line: null, column: null, message, suggestion: null },
-});

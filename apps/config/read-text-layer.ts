@@ -3,7 +3,7 @@ import { checkConfig } from './check-config.ts';
 import { checkSecrets } from './check-secrets.ts';
 import type { ConfigProblem } from './config-problem.ts';
 import { type DescribedIssue, describeIssue } from './describe-issue.ts';
-import type { Layer } from './layer.ts';
+import { emptyLayer, type Layer } from './layer.ts';
 import { type ParsedDocument, parseDocument } from './parse-document.ts';
 import { readSwitches } from './read-switches.ts';
 import { readSetting, settingPaths } from './setting-paths.ts';
@@ -11,7 +11,7 @@ import { readSetting, settingPaths } from './setting-paths.ts';
 /** Settings of the text of a configuration file. `origin` begins the words that say where each comes from. */
 export function readTextLayer(text: string, origin = 'file'): Layer {
   const document = parseDocument(text);
-  if (document.problems.length > 0) return { settings: [], problems: document.problems, warnings: [] };
+  if (document.problems.length > 0) return { ...emptyLayer, problems: document.problems };
   const tree = readSwitches(document.tree);
   const place = (issue: DescribedIssue): ConfigProblem => toProblem(issue, document);
   const withSecrets = (issues: readonly DescribedIssue[]): ConfigProblem[] => {
@@ -22,7 +22,7 @@ export function readTextLayer(text: string, origin = 'file'): Layer {
   const parsed = configSchema.safeParse(tree);
   if (!parsed.success) {
     const issues = parsed.error.issues.flatMap((issue) => describeIssue(issue, tree));
-    return { settings: [], problems: withSecrets(issues), warnings: [] };
+    return { ...emptyLayer, problems: withSecrets(issues) };
   }
   const { errors, warnings } = checkConfig(parsed.data);
   const problems = withSecrets(errors);

@@ -1,6 +1,7 @@
-import { type FSWatcher, realpathSync, statSync, watch } from 'node:fs';
+import { type FSWatcher, statSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CancelTimer, Timers } from '../base/index.ts';
+import { findTarget } from './find-target.ts';
 
 /** Calls `onEvent` when something in the folder changes, as far as the system tells. The answer ends it. */
 export type WatchFolder = (folder: string, onEvent: () => void) => () => void;
@@ -101,14 +102,5 @@ function describeFile(path: string): string {
     return [dev, ino, size, mtimeNs, ctimeNs, mode].join(' ');
   } catch (error) {
     return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  }
-}
-
-function findTarget(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    // Not there now: the folder it should be in is watched.
-    return path;
   }
 }

@@ -25,23 +25,23 @@ type Backends = Map<
 >;
 
 /** Provider before the slash -> kind, and address where none is given. */
-const providers: Readonly<Record<string, readonly [kind: string, url: string | null]>> = {
-  openai: ['openai', 'https://api.openai.com/v1'],
-  'text-completion-openai': ['openai', 'https://api.openai.com/v1'],
-  anthropic: ['anthropic', 'https://api.anthropic.com'],
-  ollama: ['ollama', 'managed'],
-  ollama_chat: ['ollama', 'managed'],
-  lm_studio: ['openai', 'http://127.0.0.1:1234/v1'],
-  hosted_vllm: ['openai', null],
-  vllm: ['openai', null],
-  openai_like: ['openai', null],
-  groq: ['openai', 'https://api.groq.com/openai/v1'],
-  mistral: ['openai', 'https://api.mistral.ai/v1'],
-  deepseek: ['openai', 'https://api.deepseek.com/v1'],
-  openrouter: ['openai', 'https://openrouter.ai/api/v1'],
-  together_ai: ['openai', 'https://api.together.xyz/v1'],
-  xai: ['openai', 'https://api.x.ai/v1'],
-};
+const providers: ReadonlyMap<string, readonly [kind: string, url: string | null]> = new Map([
+  ['openai', ['openai', 'https://api.openai.com/v1']],
+  ['text-completion-openai', ['openai', 'https://api.openai.com/v1']],
+  ['anthropic', ['anthropic', 'https://api.anthropic.com']],
+  ['ollama', ['ollama', 'managed']],
+  ['ollama_chat', ['ollama', 'managed']],
+  ['lm_studio', ['openai', 'http://127.0.0.1:1234/v1']],
+  ['hosted_vllm', ['openai', null]],
+  ['vllm', ['openai', null]],
+  ['openai_like', ['openai', null]],
+  ['groq', ['openai', 'https://api.groq.com/openai/v1']],
+  ['mistral', ['openai', 'https://api.mistral.ai/v1']],
+  ['deepseek', ['openai', 'https://api.deepseek.com/v1']],
+  ['openrouter', ['openai', 'https://openrouter.ai/api/v1']],
+  ['together_ai', ['openai', 'https://api.together.xyz/v1']],
+  ['xai', ['openai', 'https://api.x.ai/v1']],
+]);
 
 /** The `config.yaml` of the LiteLLM proxy. */
 export function importLiteLlm(text: string): ImportOutcome {
@@ -77,7 +77,7 @@ function readTarget(
   const model = asText(parameters['model']) ?? '';
   const slash = model.indexOf('/');
   const provider = slash < 0 ? 'openai' : model.slice(0, slash);
-  const [kind, usualUrl] = providers[provider] ?? [];
+  const [kind, usualUrl] = providers.get(provider) ?? [];
   const url = asText(parameters['api_base']) ?? usualUrl ?? null;
   if (kind === undefined) return leave(notes, name, 'Drover has no backend of its kind.');
   if (url === null || !(url === 'managed' || isAddress(url))) return leave(notes, name, 'Its address cannot be used.');
@@ -163,19 +163,19 @@ function takeRules(groups: ReadonlyMap<string, readonly Target[]>, settings: Pla
   }
 }
 
-const settingNames: Readonly<Record<string, (value: unknown) => readonly [path: string, value: unknown]>> = {
-  num_retries: (value) => ['retry.attempts', typeof value === 'number' ? value + 1 : value],
-  request_timeout: (value) => ['timeouts.total', `${String(value)}s`],
-  timeout: (value) => ['timeouts.total', `${String(value)}s`],
-  allowed_fails: (value) => ['breaker.failures', value],
-  cooldown_time: (value) => ['breaker.openFor', `${String(value)}s`],
-  cache: (value) => ['cache.responses', value],
-};
+const settingNames: ReadonlyMap<string, (value: unknown) => readonly [path: string, value: unknown]> = new Map([
+  ['num_retries', (value) => ['retry.attempts', typeof value === 'number' ? value + 1 : value]],
+  ['request_timeout', (value) => ['timeouts.total', `${String(value)}s`]],
+  ['timeout', (value) => ['timeouts.total', `${String(value)}s`]],
+  ['allowed_fails', (value) => ['breaker.failures', value]],
+  ['cooldown_time', (value) => ['breaker.openFor', `${String(value)}s`]],
+  ['cache', (value) => ['cache.responses', value]],
+]);
 
 function takeSettings(settings: PlainObject, notes: ImportNotes): void {
   for (const [key, value] of Object.entries(settings)) {
     if (key === 'fallbacks' || key === 'model_group_alias') continue;
-    const [path, taken] = settingNames[key]?.(value) ?? [];
+    const [path, taken] = settingNames.get(key)?.(value) ?? [];
     if (path !== undefined && isAllowed(path.split('.'), taken)) notes.take(`${key} as ${path}`, set(path, taken));
     else notes.leave(key, 'Drover has no such setting.');
   }

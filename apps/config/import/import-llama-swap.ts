@@ -18,7 +18,8 @@ export function importLlamaSwap(text: string): ImportOutcome {
   for (const [name, peer] of Object.entries(asSection(peers))) takePeer(name, asSection(peer), notes);
   const level = asText(logLevel);
   if (level !== null && isAllowed(['log', 'level'], level)) notes.take('logLevel', set('log.level', level));
-  for (const key of Object.keys(rest)) notes.leave(key, reasons[key] ?? 'Drover has no such setting.');
+  for (const key of Object.keys(rest))
+    notes.leave(key, (Object.hasOwn(reasons, key) ? reasons[key] : null) ?? 'Drover has no such setting.');
   return notes.finish();
 }
 

@@ -169,6 +169,16 @@ describe('import', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
+  it.each([
+    '{"router_settings":{"constructor":false},"model_list":null}',
+    '{"model_list":[{"model_name":"a","litellm_params":{"model":"constructor/a"}}]}',
+    '{"models":{},"constructor":1,"healthCheckTimeout":1}',
+  ])('T27 T39 takes nothing for a name that every object has: %j', (text) => {
+    const outcome = importSettings(text);
+    expect(outcome?.edits).toEqual([]);
+    expect(outcome?.notTaken.every(({ why }) => typeof why === 'string')).toBe(true);
+  });
+
   it('T39 never throws, and what it takes can always be in force or is refused as a whole', () => {
     const words = fc.constantFrom(
       'models',
