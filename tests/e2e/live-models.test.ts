@@ -163,6 +163,8 @@ describe('the models of a live service', () => {
       .first()
       .waitFor({ state: 'attached' });
     await inMemory(foreign).waitFor();
+    // The newest notice takes the place of the one before: the next one must not come first.
+    await page.getByText(`${foreign} is loaded.`).waitFor();
   });
 
   it('give their room on the disk back', async () => {
