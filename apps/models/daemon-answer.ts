@@ -25,6 +25,13 @@ export function createUnavailable(message: string, cause?: unknown): RoomError<M
   return new RoomError('daemon_unavailable', message, { cause, isRetryable: true });
 }
 
+/** Its base URL. Throws a `RoomError<ModelsErrorCode>` while it is not ready. */
+export function needDaemonUrl(daemonUrl: () => string | null): string {
+  const url = daemonUrl();
+  if (url === null) throw createUnavailable('Ollama is not running.');
+  return url;
+}
+
 /** What the daemon refused with, in words; `null` or an object without a text tells the status alone. */
 export function describeRefusal(answer: PlainObject | null, status: number): string {
   const text = answer?.['error'];

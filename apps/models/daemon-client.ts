@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
 import type { PlainObject } from '../base/index.ts';
-import { createUnavailable, readAnswer } from './daemon-answer.ts';
+import { createUnavailable, needDaemonUrl, readAnswer } from './daemon-answer.ts';
 
 /** The daemon's native API as this room needs it. Every call throws a `RoomError<ModelsErrorCode>`. */
 export interface DaemonClient {
@@ -26,8 +26,7 @@ export function createDaemonClient(daemonUrl: () => string | null): DaemonClient
   });
   const ending = new AbortController();
   const call = async (outgoing: Outgoing): Promise<Answer> => {
-    const baseUrl = daemonUrl();
-    if (baseUrl === null) throw createUnavailable('Ollama is not running.');
+    const baseUrl = needDaemonUrl(daemonUrl);
     const signal = AbortSignal.any([ending.signal, AbortSignal.timeout(outgoing.timeoutMs)]);
     return send({ ...outgoing, url: `${baseUrl}${outgoing.path}`, agent, signal });
   };

@@ -1,17 +1,12 @@
 import { get } from 'node:http';
-import { isPlainObject } from '../base/index.ts';
+import { parseJsonObject } from '../base/index.ts';
 import { parseListenAddress } from './http/listen-address.ts';
 
 const timeoutMs = 1000;
 
 function readVersion(text: string): string | null {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isPlainObject(value) && typeof value['version'] === 'string' ? value['version'] : null;
-  } catch {
-    // Something else listens there.
-    return null;
-  }
+  const version = parseJsonObject(text)?.['version'];
+  return typeof version === 'string' ? version : null;
 }
 
 function askRunningDaemon(host: string, port: number): Promise<string | null> {

@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { isPlainObject, type Timers } from '../base/index.ts';
+import { parseJsonObject, type Timers } from '../base/index.ts';
 
 /** What was heard from `/api/version`. `refused`: nobody listens. `foreign`: an answer, but not Ollama's. */
 export type ProbeResult =
@@ -56,13 +56,6 @@ export async function probeDaemon({ url, timeoutMs, timers, signal }: ProbeReque
 }
 
 function readVersion(body: string): ProbeResult {
-  try {
-    const parsed: unknown = JSON.parse(body);
-    if (isPlainObject(parsed) && typeof parsed['version'] === 'string') {
-      return { kind: 'answered', version: parsed['version'].slice(0, 64) };
-    }
-  } catch {
-    // Not JSON: not Ollama.
-  }
-  return { kind: 'foreign' };
+  const version = parseJsonObject(body)?.['version'];
+  return typeof version === 'string' ? { kind: 'answered', version: version.slice(0, 64) } : { kind: 'foreign' };
 }

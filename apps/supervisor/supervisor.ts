@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createEmitter } from '../base/index.ts';
 import type { DaemonState, ReadyOutcome } from '../contract/model/index.ts';
 import { createCare } from './care.ts';
+import { createProcessFacts } from './create-process-facts.ts';
 import { createDaemonLogs } from './daemon-logs.ts';
 import { describeTransition } from './describe-transition.ts';
 import { createIdentityFile } from './identity.ts';
@@ -12,8 +13,6 @@ import { describeImpatience, describePhase, describeReadiness, isSettled } from 
 import { type DaemonEventKind, type ResolvedOptions, resolveOptions, type SupervisorOptions } from './options.ts';
 import { createPassedSettings } from './passed-settings.ts';
 import type { Supervisor } from './ports.ts';
-import { createLinuxProcessFacts } from './process-facts-linux.ts';
-import { createMacosProcessFacts } from './process-facts-macos.ts';
 import { reportEnvironment } from './report-environment.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { watchDaemonBinary } from './upgrade/watch-daemon-binary.ts';
@@ -76,7 +75,7 @@ export function createSupervisor(given: SupervisorOptions): Supervisor {
     onTransition,
     policy: createPolicy(options),
     initial: createMachineState(clock.nowMs(), engine === 'none' ? 'Drover was told to run no daemon.' : null),
-    facts: process.platform === 'darwin' ? createMacosProcessFacts() : createLinuxProcessFacts(),
+    facts: createProcessFacts(),
     identityFile: createIdentityFile(join(dataDir, 'run', 'daemon.json')),
     onBinary(path) {
       binary = path;

@@ -1,6 +1,6 @@
 import { Agent, request } from 'undici';
 import { type Clock, createLineSplitter, type PlainObject, RoomError } from '../../base/index.ts';
-import { createUnavailable, readAnswer } from '../daemon-answer.ts';
+import { createUnavailable, needDaemonUrl, readAnswer } from '../daemon-answer.ts';
 import type { BenchPrompt } from './prompts.ts';
 import { addLine, beginGeneration, type Generation } from './read-generation.ts';
 
@@ -38,8 +38,7 @@ export function createGenerationClient({ daemonUrl, clock, signal }: GenerationC
     connect: { timeout: 3000 },
   });
   const ask = async (body: PlainObject): Promise<Generation> => {
-    const baseUrl = daemonUrl();
-    if (baseUrl === null) throw createUnavailable('Ollama is not running.');
+    const baseUrl = needDaemonUrl(daemonUrl);
     let generation = beginGeneration(clock.monotonicMs());
     try {
       for await (const line of streamLines(`${baseUrl}/api/generate`, body, { agent, signal })) {

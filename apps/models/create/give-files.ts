@@ -1,5 +1,6 @@
 import type { Agent } from 'undici';
 import type { PlainObject } from '../../base/index.ts';
+import { sumBytes } from '../sum-bytes.ts';
 import { assertSpace } from './assert-space.ts';
 import { type Blob, hasBlob, sendBlob } from './blob-client.ts';
 import { digestFile } from './digest-file.ts';
@@ -25,8 +26,6 @@ interface Found {
   /** `null`: the source names a model. */
   readonly blobs: readonly Blob[] | null;
 }
-
-const sumBytes = (files: readonly ModelFile[]): number => files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
 
 /** Finds the files that a Modelfile names and gives the daemon those that it does not have. What comes back is a part of the body of `/api/create`. */
 export async function giveFiles(task: GiveFilesTask): Promise<PlainObject> {

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { Agent } from 'undici';
 import { type Clock, createBoundedQueue, type PlainObject, RoomError, toSafeText } from '../../base/index.ts';
 import type { CreateProgress } from '../../contract/model/index.ts';
-import { createUnavailable, type ModelsErrorCode } from '../daemon-answer.ts';
+import { createUnavailable, type ModelsErrorCode, needDaemonUrl } from '../daemon-answer.ts';
 import { assertModelName } from '../model-name.ts';
 import { streamProgress } from '../progress-stream.ts';
 import { toCreationError } from './creation-problem.ts';
@@ -101,11 +101,7 @@ async function makeModel({ order, options, agent, signal, report }: Run): Promis
   assertModelName(order.model);
   const parsed = parseModelfile(order.modelfile);
   if (parsed.kind === 'refused') throw failModelfile(parsed.problems);
-  const baseUrl = (): string => {
-    const url = options.daemonUrl();
-    if (url === null) throw createUnavailable('Ollama is not running.');
-    return url;
-  };
+  const baseUrl = (): string => needDaemonUrl(options.daemonUrl);
   baseUrl();
   const reportPaced = createProgressGate(options.clock, report);
   const given = await giveFiles({

@@ -1,4 +1,5 @@
 import type { CacheType, Config, MemoryBudget } from '../../contract/model/index.ts';
+import { gib } from '../memory-budget.ts';
 import type { LoadPlan } from './estimate-need.ts';
 import type { ModelShape } from './model-shape.ts';
 
@@ -12,7 +13,6 @@ export interface LoadWishes {
   readonly askedContext: number | null;
 }
 
-const gib = 1024 ** 3;
 /** Ollama's own default by GPU memory, from the largest down. */
 const contextTiers: readonly (readonly [leastGpuBytes: number, contextLength: number])[] = [
   [47 * gib, 262_144],

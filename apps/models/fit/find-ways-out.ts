@@ -1,6 +1,8 @@
 import type { FitChoice } from '../../contract/model/index.ts';
 import { formatGib, gib } from '../memory-budget.ts';
-import { type MemoryQuestion, type MemoryResident, sumBytes, takeUntilFreed } from './memory-question.ts';
+import { sumBytes } from '../sum-bytes.ts';
+import { type MemoryQuestion, type MemoryResident, namesOf, takeUntilFreed } from './memory-question.ts';
+import { nameUnload } from './name-unload.ts';
 
 /** What would make a refused model fit, the least costly first. Each of them works by itself. `others`: in order of last use. */
 export function findWaysOut(question: MemoryQuestion, others: readonly MemoryResident[]): readonly FitChoice[] {
@@ -20,10 +22,8 @@ function unloadPinned(
   withinBytes: number,
 ): readonly FitChoice[] {
   const idleFirst = [...pinned.filter(({ isBusy }) => !isBusy), ...pinned.filter(({ isBusy }) => isBusy)];
-  const names = takeUntilFreed(idleFirst, need.bytes - withinBytes)?.map(({ name }) => name) ?? [];
-  if (names.length === 0) return [];
-  const commands = names.map((name) => `drover models unload ${name}`).join('; ');
-  return [{ kind: 'unload', label: `Unload ${names.join(', ')}: ${commands}`, neededBytes: need.bytes }];
+  const names = namesOf(takeUntilFreed(idleFirst, need.bytes - withinBytes) ?? []);
+  return names.length === 0 ? [] : [nameUnload(names, need.bytes)];
 }
 
 function raiseBudget({ need, highestBudgetBytes }: MemoryQuestion, pinnedBytes: number): readonly FitChoice[] {

@@ -1,11 +1,11 @@
 import type { MemoryBudget } from '../../contract/model/index.ts';
 import { computeHighestBudget } from '../memory-budget.ts';
 import { chooseLoadPlan, type LoadSettings } from './choose-load-plan.ts';
-import { estimateNeed } from './estimate-need.ts';
-import { findLongestContext, findVariants } from './find-variants.ts';
+import { correctEstimate } from './correct-estimate.ts';
+import { findLongestContext, findVariants, type NeedOf } from './find-variants.ts';
 import type { MemoryQuestion } from './memory-question.ts';
 import type { ModelShape } from './model-shape.ts';
-import { chooseRatio, type Observation } from './observations.ts';
+import type { Observation } from './observations.ts';
 
 /** What loading a model takes, for any length of context. */
 export interface LoadNeed {
@@ -36,12 +36,7 @@ export interface LoadNeedInput {
 /** Weighs a model by its metadata and by what Ollama reported of it last time. */
 export function weighLoad({ name, shape, settings, budget, observation }: LoadNeedInput): LoadNeed {
   const usual = chooseLoadPlan(shape, { settings, budget, askedContext: null });
-  const { cacheType, parallel } = usual;
-  const estimate = (plan: typeof usual): number => {
-    const asLoaded = (contextLength: number): number =>
-      estimateNeed(shape, { ...plan, cacheType, parallel, contextLength }, null).estimatedBytes;
-    return estimateNeed(shape, plan, chooseRatio(observation, plan.contextLength, asLoaded)).neededBytes;
-  };
+  const estimate: NeedOf = (plan) => correctEstimate({ shape, plan: usual, observation }, plan).neededBytes;
   const bytesAt = (contextLength: number): number => estimate({ ...usual, contextLength });
   return {
     name,

@@ -20,8 +20,7 @@ export interface MemoryQuestion {
   readonly otherBackends: readonly string[];
 }
 
-export const sumBytes = (models: readonly MemoryResident[]): number =>
-  models.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+export const namesOf = (models: readonly MemoryResident[]): readonly string[] => models.map(({ name }) => name);
 
 export const byLastUse = (models: readonly MemoryResident[]): readonly MemoryResident[] =>
   models.toSorted((a, b) => a.lastUsedMs - b.lastUsedMs || (a.name < b.name ? -1 : 1));

@@ -1,4 +1,4 @@
-import { isSameModel, RoomError, withDefaultTag } from '../../base/index.ts';
+import { isSameModel, RoomError } from '../../base/index.ts';
 import type { FitReport, FitStep, InstalledModel, MemoryBudget, ModelFitSummary } from '../../contract/model/index.ts';
 import type { ModelsErrorCode } from '../daemon-answer.ts';
 import { createDetailsCache, type DetailsCache } from '../details/details-cache.ts';
@@ -14,7 +14,7 @@ export interface FitRequest {
   readonly model: string;
   /** In tokens; `null` for what Ollama would take by itself. */
   readonly contextLength: number | null;
-  /** Names of models that answer requests now. */
+  /** Names of models that answer requests now, as they were asked for. */
   readonly busy: ReadonlySet<string>;
   readonly otherBackends: readonly string[];
 }
@@ -53,6 +53,8 @@ export function createModelFit(options: ModelFitOptions): ModelFit {
     const computed = models.budget();
     return { ...computed, budgetBytes: liveBudgetBytes?.() ?? computed.budgetBytes };
   };
+  const findInstalled = async (model: string): Promise<InstalledModel | undefined> =>
+    (await models.installed()).find(({ name }) => isSameModel(model, name));
   const pose = async (installed: InstalledModel, request: FitRequest): Promise<FitQuestion> => {
     const { contextLength, busy, otherBackends } = request;
     const shape = await details.shape(installed);
@@ -63,7 +65,8 @@ export function createModelFit(options: ModelFitOptions): ModelFit {
   };
   const poseFor = async (request: FitRequest): Promise<FitQuestion> => {
     assertModelName(request.model);
-    const installed = findInstalled(await models.installed(), request.model);
+    const installed = await findInstalled(request.model);
+    if (!installed) throw failAbsent(request.model);
     await models.refresh();
     return pose(installed, request);
   };
@@ -79,7 +82,7 @@ export function createModelFit(options: ModelFitOptions): ModelFit {
       return questions.filter((question) => question !== null).map(summarizeFit);
     },
     async weigh(model) {
-      const installed = (await models.installed()).find(({ name }) => isSameModel(name, model));
+      const installed = await findInstalled(model);
       if (!installed) return null;
       const shape = await details.shape(installed);
       const { name } = installed;
@@ -103,12 +106,7 @@ function leaveOut(error: unknown): null {
   return null;
 }
 
-/** Names are compared as Ollama does: whatever the case, and with the tag `latest` when there is none. */
-function findInstalled(installed: readonly InstalledModel[], model: string): InstalledModel {
-  const wanted = withDefaultTag(model).toLowerCase();
-  const found = installed.find(({ name }) => name.toLowerCase() === wanted);
-  if (found) return found;
-  throw new RoomError<ModelsErrorCode>('model_not_found', `The model "${model}" is not installed.`, {
+const failAbsent = (model: string): RoomError<ModelsErrorCode> =>
+  new RoomError<ModelsErrorCode>('model_not_found', `The model "${model}" is not installed.`, {
     data: { advice: `Get it: drover models pull ${model}` },
   });
-}

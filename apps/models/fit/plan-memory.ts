@@ -1,6 +1,7 @@
 import type { FitChoice } from '../../contract/model/index.ts';
+import { sumBytes } from '../sum-bytes.ts';
 import { findWaysOut } from './find-ways-out.ts';
-import { byLastUse, type MemoryQuestion, type MemoryResident, sumBytes, takeUntilFreed } from './memory-question.ts';
+import { byLastUse, type MemoryQuestion, namesOf, takeUntilFreed } from './memory-question.ts';
 
 /** `evict`: unload these, then load. `wait`: not before these have ended their work. Names stand in order of last use. */
 export type MemoryPlan =
@@ -42,5 +43,3 @@ export function planMemory(question: MemoryQuestion): MemoryPlan {
     choices: findWaysOut(question, others),
   };
 }
-
-const namesOf = (models: readonly MemoryResident[]): readonly string[] => models.map(({ name }) => name);

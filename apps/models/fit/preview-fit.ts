@@ -1,10 +1,14 @@
+import { isSameModel } from '../../base/index.ts';
 import type { FitChoice, FitReport, MemoryBudget, ResidentModel } from '../../contract/model/index.ts';
 import { computeHighestBudget } from '../memory-budget.ts';
-import { estimateNeed, type LoadPlan, type Need } from './estimate-need.ts';
+import { sumBytes } from '../sum-bytes.ts';
+import { correctEstimate } from './correct-estimate.ts';
+import type { LoadPlan, Need } from './estimate-need.ts';
 import { findLongestContext, findVariants, type NeedOf } from './find-variants.ts';
-import { type MemoryQuestion, type MemoryResident, sumBytes } from './memory-question.ts';
+import type { MemoryQuestion, MemoryResident } from './memory-question.ts';
 import type { ModelShape } from './model-shape.ts';
-import { chooseRatio, type Observation } from './observations.ts';
+import { nameUnload } from './name-unload.ts';
+import type { Observation } from './observations.ts';
 import { type MemoryPlan, planMemory } from './plan-memory.ts';
 import { writeVerdict } from './write-verdict.ts';
 
@@ -14,19 +18,19 @@ export interface FitQuestion {
   readonly plan: LoadPlan;
   readonly budget: MemoryBudget;
   readonly residents: readonly ResidentModel[];
-  /** Names of models that answer requests now. */
+  /** Names of models that answer requests now, as they were asked for. */
   readonly busy: ReadonlySet<string>;
   readonly observation: Observation | null;
   readonly otherBackends: readonly string[];
 }
 
 /** For a model whose trained length is not told, contexts up to this one are tried. */
-const usualLongestContext = 131_072;
+export const usualLongestContext = 131_072;
 
 /** What loading a model would take and mean now. */
 export function previewFit(question: FitQuestion): FitReport {
   const { model, shape, plan, budget, residents } = question;
-  const need = estimateAt(question, plan);
+  const need = correctEstimate(question, plan);
   const asked = toMemoryQuestion(question, need);
   const freeBytes = budget.budgetBytes - sumBytes(asked.residents);
   const isLoaded = residents.some(({ name, contextLength }) => name === model && contextLength === plan.contextLength);
@@ -49,20 +53,14 @@ export function previewFit(question: FitQuestion): FitReport {
 /** The longest context that needs no more than so many bytes; `null` when not even the shortest does. */
 export function findLongest(question: FitQuestion, withinBytes: number): number | null {
   const { plan, shape } = question;
-  const needAt = (contextLength: number): number => estimateAt(question, { ...plan, contextLength }).neededBytes;
+  const needAt = (contextLength: number): number => correctEstimate(question, { ...plan, contextLength }).neededBytes;
   const longest = Math.max(plan.contextLength, shape.trainedContextLength ?? usualLongestContext);
   return findLongestContext(needAt, longest, withinBytes);
 }
 
-function estimateAt({ shape, plan: { cacheType, parallel }, observation }: FitQuestion, plan: LoadPlan): Need {
-  const asLoaded = (contextLength: number): number =>
-    estimateNeed(shape, { contextLength, cacheType, parallel }, null).estimatedBytes;
-  return estimateNeed(shape, plan, chooseRatio(observation, plan.contextLength, asLoaded));
-}
-
 function toMemoryQuestion(question: FitQuestion, need: Need): MemoryQuestion {
   const { model, plan, budget, residents, otherBackends } = question;
-  const needOf: NeedOf = (variant) => estimateAt(question, variant).neededBytes;
+  const needOf: NeedOf = (variant) => correctEstimate(question, variant).neededBytes;
   return {
     budgetBytes: budget.budgetBytes,
     highestBudgetBytes: computeHighestBudget(budget),
@@ -80,7 +78,7 @@ function toMemoryResident(resident: ResidentModel, busy: ReadonlySet<string>): M
     name,
     sizeBytes,
     isPinned: expiresAtMs === null,
-    isBusy: busy.has(name),
+    isBusy: [...busy].some((asked) => isSameModel(asked, name)),
     lastUsedMs: expiresAtMs ?? Number.MAX_SAFE_INTEGER,
   };
 }
@@ -90,11 +88,7 @@ function chooseFor(decision: MemoryPlan, asked: MemoryQuestion, model: string): 
   if (decision.kind === 'refuse') return decision.choices;
   if (decision.kind === 'go') return [];
   const others = asked.residents.filter(({ name }) => name !== model);
-  const commands = decision.names.map((name) => `drover models unload ${name}`).join('; ');
-  return [
-    { kind: 'unload', label: `Unload ${decision.names.join(', ')}: ${commands}`, neededBytes: asked.need.bytes },
-    ...asked.findVariants(asked.budgetBytes - sumBytes(others)),
-  ];
+  return [nameUnload(decision.names, asked.need.bytes), ...asked.findVariants(asked.budgetBytes - sumBytes(others))];
 }
 
 function describeShape(shape: ModelShape): FitReport['shape'] {

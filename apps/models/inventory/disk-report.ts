@@ -1,5 +1,6 @@
 import type { DiskReport, InstalledModel } from '../../contract/model/index.ts';
-import { findOrphans, measureOwnBytes, sumBytes } from './measure-store.ts';
+import { sumBytes } from '../sum-bytes.ts';
+import { findOrphans, measureOwnBytes } from './measure-store.ts';
 import { qualifyName } from './qualify-name.ts';
 import type { ModelStore } from './read-model-store.ts';
 

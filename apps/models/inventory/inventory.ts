@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { createEmitter, RoomError, type Unsubscribe } from '../../base/index.ts';
+import { createEmitter, isSameModel, RoomError, type Unsubscribe } from '../../base/index.ts';
 import type { CleanReport, DiskReport, FreedSpace, InstalledModel, ModelDetails } from '../../contract/model/index.ts';
 import { createModelCreation, type ModelCreation } from '../create/model-creation.ts';
 import type { ModelsErrorCode } from '../daemon-answer.ts';
@@ -100,8 +100,7 @@ export function createInventory(options: InventoryOptions): Inventory {
 }
 
 function findInstalled(installed: readonly InstalledModel[], model: string): InstalledModel | undefined {
-  const name = qualifyName(model);
-  return installed.find((each) => qualifyName(each.name) === name);
+  return installed.find(({ name }) => isSameModel(model, name));
 }
 
 /** Without a digest nothing of it is kept. */

@@ -45,6 +45,3 @@ export function findOrphans(
   const orphans = store.blobs.filter((blob) => !store.usedDigests.has(blob.digest) && !isYoung(blob));
   return { orphans, note: null };
 }
-
-export const sumBytes = (files: readonly { readonly sizeBytes: number }[]): number =>
-  files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);

@@ -1,13 +1,12 @@
 import { Agent } from 'undici';
-import { createEmitter, RoomError, type Timers, type Unsubscribe } from '../../base/index.ts';
+import { createEmitter, isSameModel, RoomError, type Timers, type Unsubscribe } from '../../base/index.ts';
 import type { Pull } from '../../contract/model/index.ts';
-import type { ModelsErrorCode } from '../daemon-answer.ts';
+import { type ModelsErrorCode, needDaemonUrl } from '../daemon-answer.ts';
 import { assertModelName } from '../model-name.ts';
 import type { ModelsOptions } from '../models.ts';
 import { type ProgressOutcome, streamProgress } from '../progress-stream.ts';
 import { findActive, type PullEntry, type PullEvent, retryDelaysMs, stepPulls, toPull } from './pull-machine.ts';
 import { describeLoss, describeRefusal, describeStall } from './pull-problem.ts';
-import { qualifyName } from './qualify-name.ts';
 
 export type PullsOptions = Pick<ModelsOptions, 'daemonUrl' | 'clock' | 'timers' | 'log'>;
 
@@ -58,8 +57,8 @@ export function createPulls(options: PullsOptions): Pulls {
   return {
     pull(model) {
       assertModelName(model);
-      assertReady(options);
-      const known = entries.find((entry) => entry.state !== 'done' && isSame(entry.model, model));
+      needDaemonUrl(options.daemonUrl);
+      const known = entries.find((entry) => entry.state !== 'done' && isSameModel(entry.model, model));
       const id = known?.id ?? `pull-${++lastNumber}`;
       if (known) dispatch({ type: 'pull-resumed', id });
       else dispatch({ type: 'pull-asked', id, model, atMs: clock.nowMs() });
@@ -73,13 +72,6 @@ export function createPulls(options: PullsOptions): Pulls {
     onFinished: finished.subscribe,
     dispose: line.close,
   };
-}
-
-const isSame = (a: string, b: string): boolean => qualifyName(a) === qualifyName(b);
-
-function assertReady({ daemonUrl }: PullsOptions): void {
-  if (daemonUrl() !== null) return;
-  throw new RoomError<ModelsErrorCode>('daemon_unavailable', 'Ollama is not running.', { isRetryable: true });
 }
 
 function findEntry(entries: readonly PullEntry[], id: string): PullEntry {

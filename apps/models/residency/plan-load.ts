@@ -1,9 +1,11 @@
 import type { FitChoice } from '../../contract/model/index.ts';
 import { shortestContext } from '../fit/find-variants.ts';
 import type { LoadNeed } from '../fit/load-need.ts';
-import { byLastUse, type MemoryResident, sumBytes } from '../fit/memory-question.ts';
+import { byLastUse, type MemoryResident, namesOf } from '../fit/memory-question.ts';
+import { nameUnload } from '../fit/name-unload.ts';
 import { type MemoryPlan, planMemory } from '../fit/plan-memory.ts';
 import { formatGib } from '../memory-budget.ts';
+import { sumBytes } from '../sum-bytes.ts';
 
 export interface LoadQuestion {
   readonly need: LoadNeed;
@@ -73,13 +75,8 @@ function limitCount(
   const busy = namesOf(movable.filter(({ isBusy }) => isBusy)).slice(0, excess - idle.length);
   if (idle.length + busy.length === excess) return { kind: 'wait', names: busy };
   const names = namesOf(staying.filter(({ isPinned }) => isPinned)).slice(0, excess - movable.length);
-  const label = `Unload ${names.join(', ')}: ${names.map((name) => `drover models unload ${name}`).join('; ')}`;
   const message = `Ollama keeps ${maxLoaded} models at a time (daemon.maxLoadedModels), and those in memory are pinned: there is no place for ${need.name}.`;
-  return {
-    kind: 'refuse',
-    message,
-    choices: [{ kind: 'unload', label, neededBytes: need.bytesAt(need.usualContext) }],
-  };
+  return { kind: 'refuse', message, choices: [nameUnload(names, need.bytesAt(need.usualContext))] };
 }
 
 interface Refusal {
@@ -99,5 +96,3 @@ function refuse({ need, budgetBytes, loweredBecause }: LoadQuestion, refusal: Re
   const message = `The model ${need.name} needs ${formatGib(neededBytes)} and does not fit: there can be ${most} for it${beside}.${why}`;
   return { kind: 'refuse', message, choices };
 }
-
-const namesOf = (models: readonly MemoryResident[]): readonly string[] => models.map(({ name }) => name);

@@ -1,4 +1,3 @@
-import { isSameModel } from '../../base/index.ts';
 import type { ResidentModel } from '../../contract/model/index.ts';
 import type { GateParts } from './gate-parts.ts';
 import { forgetNature } from './leases.ts';
@@ -51,9 +50,9 @@ function assumeLoad(gate: GateParts, { name, sizeBytes, contextLength }: Residen
  * Loads that have come true. A copy with less context than was asked for is the old one, about to go; where Ollama does not tell the context,
  * which one it is shows only when the requests have ended.
  */
-function noteArrivals({ tenants, resident, journal }: GateParts): void {
+function noteArrivals({ tenants, residentOf, journal }: GateParts): void {
   for (const [tenant, { model, contextLength, isReload }] of tenants.loads()) {
-    const found = resident().find(({ name }) => isSameModel(model, name));
+    const found = residentOf(model);
     if (!found || (isReload && found.contextLength === null)) continue;
     const isThisOne = contextLength === null || (found.contextLength ?? contextLength) >= contextLength;
     if (!isThisOne) continue;

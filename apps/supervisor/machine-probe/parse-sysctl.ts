@@ -1,5 +1,5 @@
 import type { MachineReading } from '../../contract/model/index.ts';
-import { parsePressureLevel } from '../surroundings/parse-tools.ts';
+import { parsePressureLevel } from './parse-pressure.ts';
 import { readAmount, readCount, splitWholeLines } from './read-figures.ts';
 
 export const sysctlNames = [
@@ -24,8 +24,8 @@ export interface SysctlFacts {
 
 const unitBytes: Readonly<Record<string, number>> = { B: 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };
 
-/** `total = 2048.00M  used = 1310.25M  free = 737.75M  (encrypted)` */
-function readSwapUsed(text: string): number | null {
+/** Swap in use, from `vm.swapusage`: `total = 2048.00M  used = 1310.25M  free = 737.75M  (encrypted)`. */
+export function readSwapUsed(text: string): number | null {
   const [, figure, unit] = /\bused\s*=\s*([\d.,'’\s]*\d)\s*([BKMGT])\b/.exec(text) ?? [];
   const amount = figure === undefined ? null : readAmount(figure);
   return amount === null ? null : Math.round(amount * (unitBytes[unit ?? ''] ?? 1));

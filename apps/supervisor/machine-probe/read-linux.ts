@@ -1,10 +1,10 @@
-import { parsePressureStall } from '../surroundings/parse-tools.ts';
 import type { MachineFacts } from './machine-facts.ts';
 import type { MachineSources } from './machine-sources.ts';
 import { type CgroupFiles, type CgroupMemory, listCgroups, parseCgroupMemory } from './parse-cgroup.ts';
 import { parseCpuTimes } from './parse-cpu-times.ts';
 import { parseMeminfo } from './parse-meminfo.ts';
 import { type PowerSupply, parsePowerSupplies } from './parse-power-supplies.ts';
+import { parsePressureStall } from './parse-pressure.ts';
 import type { PowerFacts } from './power-facts.ts';
 
 const suppliesFolder = '/sys/class/power_supply';

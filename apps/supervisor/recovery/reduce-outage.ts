@@ -55,7 +55,8 @@ export function reduceOutage(state: OutageState, event: OutageEvent, wakeWindowM
   return { state: { ...next, outage: null }, isOpened, ended: { outage, isRecovered: isAnswering, daemon, atMs } };
 }
 
-const isFinal = ({ kind }: DaemonState): boolean => ['failed', 'contended', 'stopped', 'absent'].includes(kind);
+/** Whether the daemon will not answer again by itself. */
+export const isFinal = ({ kind }: DaemonState): boolean => ['failed', 'contended', 'stopped', 'absent'].includes(kind);
 
 type Changed = Extract<OutageEvent, { readonly type: 'changed' }>;
 

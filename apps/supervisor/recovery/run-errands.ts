@@ -1,3 +1,4 @@
+import type { Timers } from '../../base/index.ts';
 import type { RecoveryStep } from '../../contract/model/index.ts';
 import { delay } from '../delay.ts';
 import { askCanary, type CanaryTarget } from '../probe-canary.ts';
@@ -43,11 +44,12 @@ const notRestarted: Done = {
   ...{ action: 'restart-daemon', outcome: 'failed', ending: { type: 'restart-ended', isReady: false } },
 };
 
-export function createErrands(options: ResolvedDeepHealth, context: ErrandContext): Errands {
-  const { clock, daemon, residency, timers, traffic, log } = options;
-  let target: CanaryTarget | null = null;
+type Run = (failed: Done, work: (signal: AbortSignal) => Promise<Done>) => void;
+
+/** Runs one piece of work at a time; a new one takes the place of the one before. */
+function createRunner({ clock, log }: ResolvedDeepHealth, context: ErrandContext): { run: Run; abandon(): void } {
   let current = new AbortController();
-  const run = (failed: Done, work: (signal: AbortSignal) => Promise<Done>): void => {
+  const run: Run = (failed, work) => {
     current.abort();
     current = new AbortController();
     const { signal } = current;
@@ -64,6 +66,13 @@ export function createErrands(options: ResolvedDeepHealth, context: ErrandContex
     };
     void work(signal).catch(fail).then(finish);
   };
+  return { run, abandon: () => current.abort() };
+}
+
+export function createErrands(options: ResolvedDeepHealth, context: ErrandContext): Errands {
+  const { clock, daemon, residency, timers, traffic } = options;
+  const { run, abandon } = createRunner(options, context);
+  let target: CanaryTarget | null = null;
   const ask = async (timeoutMs: number, signal: AbortSignal): Promise<Done> => {
     const url = daemon.answeringUrl();
     if (url === null || target === null) return mute;
@@ -73,9 +82,11 @@ export function createErrands(options: ResolvedDeepHealth, context: ErrandContex
   };
   return {
     askCanary({ timeoutMs, isFresh }) {
-      const choice = { residents: residency.resident(), waiting: context.waiting(), nowMs: clock.nowMs() };
       if (isFresh) target = target && chooseFreshCanary(target);
-      else target = chooseCanary(choice) ?? target;
+      else {
+        const choice = { residents: residency.resident(), waiting: context.waiting(), nowMs: clock.nowMs() };
+        target = chooseCanary(choice) ?? target;
+      }
       run(mute, (signal) => ask(timeoutMs, signal));
     },
     cancelRequests() {
@@ -101,8 +112,27 @@ export function createErrands(options: ResolvedDeepHealth, context: ErrandContex
         return { action: 'restart-daemon', outcome, ending: { type: 'restart-ended', isReady } };
       });
     },
-    abandon: () => current.abort(),
+    abandon,
   };
+}
+
+interface Patience {
+  readonly timers: Timers;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** What comes of the work; `null` when it takes too long or `signal` aborts. The work's own signal aborts when nobody waits for it any more. */
+async function within<T>(
+  { timers, timeoutMs, signal }: Patience,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | null> {
+  const over = new AbortController();
+  const patience = AbortSignal.any([signal, over.signal]);
+  const limit = delay(timers, timeoutMs, patience).then(() => null);
+  const result = await Promise.race([work(patience), limit]);
+  over.abort();
+  return result;
 }
 
 async function unloadAll(
@@ -111,10 +141,9 @@ async function unloadAll(
 ): Promise<string> {
   const names = residency.resident().map(({ name }) => name);
   if (names.length === 0) return 'none was in memory';
-  const patience = new AbortController();
-  const limit = delay(timers, unloadTimeoutMs, AbortSignal.any([signal, patience.signal])).then(() => null);
-  const results = await Promise.race([Promise.allSettled(names.map((name) => residency.unload(name))), limit]);
-  patience.abort();
+  const results = await within({ timers, timeoutMs: unloadTimeoutMs, signal }, () =>
+    Promise.allSettled(names.map((name) => residency.unload(name))),
+  );
   if (results === null) return `${names.join(', ')}: not within ${describeSeconds(unloadTimeoutMs)}`;
   const failed = names.filter((_name, index) => results[index]?.status === 'rejected');
   return failed.length === 0 ? names.join(', ') : `${names.join(', ')}; refused for ${failed.join(', ')}`;
@@ -125,10 +154,8 @@ async function restartAndWait(
   reason: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const patience = new AbortController();
-  const limit = delay(timers, restartTimeoutMs, AbortSignal.any([signal, patience.signal])).then(() => false);
-  const ready = daemon.restart(reason).then(() => untilAnswering(daemon, AbortSignal.any([signal, patience.signal])));
-  const isReady = await Promise.race([ready, limit]);
-  patience.abort();
-  return isReady;
+  const isReady = await within({ timers, timeoutMs: restartTimeoutMs, signal }, (patience) =>
+    daemon.restart(reason).then(() => untilAnswering(daemon, patience)),
+  );
+  return isReady ?? false;
 }

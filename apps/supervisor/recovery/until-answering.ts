@@ -1,7 +1,5 @@
-import type { DaemonStateKind } from '../../contract/model/index.ts';
 import type { CaredDaemon } from './deep-health-options.ts';
-
-const hopeless: ReadonlySet<DaemonStateKind> = new Set(['failed', 'contended', 'stopped', 'absent']);
+import { isFinal } from './reduce-outage.ts';
 
 /** Whether the daemon answers in the end; `false` as soon as it will not by itself, or when `signal` aborts. */
 export async function untilAnswering(
@@ -10,7 +8,7 @@ export async function untilAnswering(
 ): Promise<boolean> {
   const judge = (): boolean | null => {
     if (daemon.answeringUrl() !== null) return true;
-    return hopeless.has(daemon.state().kind) || signal.aborted ? false : null;
+    return isFinal(daemon.state()) || signal.aborted ? false : null;
   };
   const now = judge();
   if (now !== null) return now;

@@ -3,15 +3,11 @@ import { access, constants, readFile, statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { findServicePath } from '../background/service-plan.ts';
+import { parseMeminfo } from '../machine-probe/parse-meminfo.ts';
+import { parsePressureLevel, parsePressureStall } from '../machine-probe/parse-pressure.ts';
+import { readSwapUsed } from '../machine-probe/parse-sysctl.ts';
 import { type ReadCommand, readCommand } from '../process-facts-macos.ts';
-import {
-  parseHomebrewService,
-  parseMeminfoSwap,
-  parseOllamaApp,
-  parsePressureLevel,
-  parsePressureStall,
-  parseSwapUsage,
-} from './parse-tools.ts';
+import { parseHomebrewService, parseOllamaApp } from './parse-tools.ts';
 import type { ModelsFolder, OtherKeeper, Surroundings } from './surroundings.ts';
 
 export interface SurroundingsRequest {
@@ -68,14 +64,14 @@ type MemoryFacts = Pick<Surroundings, 'swapUsedBytes' | 'pressure'>;
 async function inspectMacosMemory({ read }: Tools): Promise<MemoryFacts> {
   const ask = async (name: string): Promise<string> => (await read('/usr/sbin/sysctl', ['-n', name])) ?? '';
   const [swap, level] = await Promise.all([ask('vm.swapusage'), ask('kern.memorystatus_vm_pressure_level')]);
-  return { swapUsedBytes: parseSwapUsage(swap), pressure: parsePressureLevel(level) };
+  return { swapUsedBytes: readSwapUsed(swap), pressure: parsePressureLevel(level) };
 }
 
 async function inspectLinuxMemory({ root }: Tools): Promise<MemoryFacts> {
   const [memory, stall] = await Promise.all(
     ['meminfo', 'pressure/memory'].map((name) => readText(join(root, 'proc', name))),
   );
-  return { swapUsedBytes: parseMeminfoSwap(memory ?? ''), pressure: parsePressureStall(stall ?? '') };
+  return { swapUsedBytes: parseMeminfo(memory ?? '').swapUsedBytes, pressure: parsePressureStall(stall ?? '') };
 }
 
 async function findQuarantined({ binary, platform, read }: Tools): Promise<string | null> {

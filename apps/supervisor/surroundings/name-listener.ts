@@ -1,9 +1,7 @@
-import { createLinuxProcessFacts } from '../process-facts-linux.ts';
-import { createMacosProcessFacts } from '../process-facts-macos.ts';
+import { createProcessFacts } from '../create-process-facts.ts';
 
 /** Who holds a loopback port, as `name (pid)`; `null` when nobody does or the system does not tell. */
 export async function nameListener(port: number): Promise<string | null> {
-  const facts = process.platform === 'darwin' ? createMacosProcessFacts() : createLinuxProcessFacts();
-  const [listener] = (await facts.listeners(port)) ?? [];
+  const [listener] = (await createProcessFacts().listeners(port)) ?? [];
   return listener === undefined ? null : `${listener.command} (pid ${listener.pid})`;
 }

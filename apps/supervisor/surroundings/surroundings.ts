@@ -1,4 +1,4 @@
-export type MemoryPressure = 'normal' | 'warning' | 'critical';
+import type { MemoryPressure } from '../machine-probe/parse-pressure.ts';
 
 /** Another program that starts Ollama by itself. `name` as a person knows it; `stop` is how to end that. */
 export interface OtherKeeper {

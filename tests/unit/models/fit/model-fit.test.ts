@@ -59,6 +59,11 @@ describe('the fit of a model', () => {
     expect(ollama.requests).toContain('POST /api/show {"model":"some:latest"}');
   });
 
+  it('is to be had by the whole name, with the place of the library', async () => {
+    const report = await preview('registry.ollama.ai/library/some');
+    expect(report).toMatchObject({ model: 'some:latest', verdict: { kind: 'go' } });
+  });
+
   it('learns what the model took, and remembers it when the model is gone', async () => {
     setResident(3e9);
     const loaded = await preview();

@@ -54,6 +54,11 @@ describe('previewFit', () => {
     expect(report.verdict.sentence).toContain('old, busy now, is done and unloaded');
   });
 
+  it('knows a model that answers requests by another spelling of its name', () => {
+    const report = preview({ residents: [resident('old:latest', 12)], busy: new Set(['OLD']) });
+    expect(report.verdict).toMatchObject({ kind: 'wait', models: ['old:latest'] });
+  });
+
   it('refuses with choices of which each would work, tried one by one', () => {
     const report = preview({ budget: budgetOf(16), otherBackends: ['studio'] });
     expect(report.verdict).toMatchObject({ kind: 'refuse', models: [] });
