@@ -1,5 +1,6 @@
 import { type Clock, createEmitter, type Timers, type Unsubscribe } from '../base/index.ts';
 import type { PendingRestart, RestartTime } from '../contract/model/index.ts';
+import { countRequests } from './problems/problem-facts.ts';
 import type { RestartOrder, RestartState } from './reduce-restart.ts';
 import { createRestartRunner, type RestartTraffic } from './restart-runner.ts';
 
@@ -89,8 +90,7 @@ export function createRestartPlan(options: RestartPlanOptions): RestartPlan {
 /** Only an order that is overdue comes due while requests run. */
 function explain({ reason }: RestartOrder, runningCount: number, drainBoundMs: number): string {
   if (runningCount === 0) return reason;
-  const requests = runningCount === 1 ? '1 request' : `${runningCount} requests`;
-  return `${reason}; ${requests} had not ended after ${Math.round(drainBoundMs / 1000)} s`;
+  return `${reason}; ${countRequests(runningCount)} had not ended after ${Math.round(drainBoundMs / 1000)} s`;
 }
 
 function describePending(

@@ -259,6 +259,8 @@ it('makes a model from a Modelfile', async () => {
   await dialog.getByRole('button', { name: 'Create terse' }).click();
   await rowOf('terse').waitFor();
   await dialog.waitFor({ state: 'detached' });
+  // The detail of the new model is shown, not that of the one before.
+  await detail().getByRole('heading', { name: 'terse' }).waitFor();
 });
 
 describe('the keyboard', () => {

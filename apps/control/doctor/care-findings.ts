@@ -1,4 +1,5 @@
 import type { Finding, Incident, MachineReading, MemoryBudget } from '../../contract/model/index.ts';
+import { ok } from './ok.ts';
 
 /** A model that a person pinned. `neededBytes` is `null` when nothing tells. */
 export interface PinnedModel {
@@ -27,7 +28,6 @@ const leastFreeShare = 0.2;
 /** What macOS and the programs on it need at least. */
 const leastForSystemBytes = 4 * gibibyte;
 
-const ok = (id: string, title: string, detail: string): Finding => ({ id, title, status: 'ok', detail, fix: '' });
 const gigabytes = (bytes: number): string => `${(bytes / gibibyte).toFixed(1)} GB`;
 
 function checkPinned({ memory, pinned }: CareFacts): Finding {

@@ -4,6 +4,7 @@ import { isSameModel } from '../../base/index.ts';
 import type { Incident } from '../../contract/model/index.ts';
 import { chooseAwakeCommand } from '../../supervisor/index.ts';
 import type { ControlDependencies } from '../control-dependencies.ts';
+import { listPendingSettings } from '../problems/list-pending-settings.ts';
 import { previewFit } from '../verbs/preview-fit.ts';
 import type { CareFacts, PinnedModel } from './care-findings.ts';
 
@@ -74,11 +75,10 @@ export async function inspectCare(sources: CareSources): Promise<CareFacts> {
     sources.readMachine(),
     inspectAwakeTool(process.platform, process.env['PATH'] ?? ''),
   ]);
-  const pending = sources.supervisor.environment().filter(({ pendingValue }) => pendingValue !== null);
   return {
     ...{ pinned, incidents, machine, awakeTool },
     memory: sources.models.budget(),
-    pendingSettings: pending.map(({ name }) => name),
+    pendingSettings: listPendingSettings(sources.supervisor),
     isKeptAwake: sources.isKeptAwake,
   };
 }

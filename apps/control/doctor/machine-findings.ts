@@ -1,13 +1,12 @@
 import type { Finding } from '../../contract/model/index.ts';
 import type { MachineFacts } from './inspect-machine.ts';
+import { ok } from './ok.ts';
 
 const minimumNodeMajor = 24;
 const lowDiskBytes = 1024 ** 3;
 const gigabyte = 1e9;
 /** No machine runs this program before it was written. */
 const earliestMs = Date.UTC(2025, 0, 1);
-
-const ok = (id: string, title: string, detail: string): Finding => ({ id, title, status: 'ok', detail, fix: '' });
 
 function checkNode({ nodeVersion }: MachineFacts): Finding {
   const title = 'Node.js';

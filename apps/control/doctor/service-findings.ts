@@ -3,6 +3,7 @@ import type { DaemonState, Engine, Finding, MemoryBudget } from '../../contract/
 import type { DaemonUpgrade } from '../../supervisor/index.ts';
 import type { StorageHealth } from '../../telemetry/index.ts';
 import { describeDaemon } from '../build-health.ts';
+import { ok } from './ok.ts';
 import { checkUpgrade, checkVersion } from './version-findings.ts';
 
 /** What a running service knows of itself. */
@@ -19,8 +20,6 @@ export interface ServiceFacts {
 }
 
 const gibibyte = 1024 ** 3;
-
-const ok = (id: string, title: string, detail: string): Finding => ({ id, title, status: 'ok', detail, fix: '' });
 
 function checkBinary({ engine, binary, daemon, installHint }: ServiceFacts): Finding {
   const title = 'Ollama program';

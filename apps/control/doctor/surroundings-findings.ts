@@ -1,5 +1,6 @@
 import type { Finding } from '../../contract/model/index.ts';
 import type { Surroundings } from '../../supervisor/index.ts';
+import { ok } from './ok.ts';
 
 const gigabyte = 1e9;
 const gibibyte = 1024 ** 3;
@@ -7,8 +8,6 @@ const gibibyte = 1024 ** 3;
 const lowDiskBytes = 5 * gigabyte;
 /** A quarter of the memory in swap: models are being swapped out. */
 const highSwapShare = 0.25;
-
-const ok = (id: string, title: string, detail: string): Finding => ({ id, title, status: 'ok', detail, fix: '' });
 
 function checkKeepers({ keepers }: Surroundings): Finding {
   const base = { id: 'other-ollama', title: 'Others that run Ollama' };

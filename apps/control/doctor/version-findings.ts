@@ -1,10 +1,9 @@
 import type { DaemonState, Finding } from '../../contract/model/index.ts';
 import type { DaemonUpgrade } from '../../supervisor/index.ts';
+import { ok } from './ok.ts';
 
 const oldest = { minor: 9, text: '0.9' };
 const newestKnown = { minor: 31, text: '0.31' };
-
-const ok = (id: string, title: string, detail: string): Finding => ({ id, title, status: 'ok', detail, fix: '' });
 
 /** Ollama counts in its minor version; 0.0.0 is a build from source. */
 export function checkVersion(state: DaemonState): Finding {

@@ -4,6 +4,7 @@ import type { Incident, Problem, RequestRecord, UsageRow } from '../../contract/
 import { buildProblems } from '../build-problems.ts';
 import type { ControlDependencies } from '../control-dependencies.ts';
 import { previewFit } from '../verbs/preview-fit.ts';
+import { listPendingSettings } from './list-pending-settings.ts';
 import { type RoomRefusals, recentWindowMs } from './problem-facts.ts';
 
 const maxRefusals = 200;
@@ -100,19 +101,13 @@ async function readRefusals(sources: ProblemSources, past: RecentPast): Promise<
   };
 }
 
-const listPendingSettings = (sources: ProblemSources): readonly string[] =>
-  sources.supervisor
-    .environment()
-    .filter(({ pendingValue }) => pendingValue !== null)
-    .map(({ name }) => name);
-
 /** What wants attention now. What cannot be read of the past leaves the rest standing. */
 export async function readProblems(
   sources: ProblemSources,
   { memory, memoryNow }: Pick<Status, 'memory' | 'memoryNow'>,
 ): Promise<Problem[]> {
   const { clock, supervisor, telemetry, configProblem, restarts } = sources;
-  const pendingSettings = listPendingSettings(sources);
+  const pendingSettings = listPendingSettings(supervisor);
   const past = await readPast(sources);
   return buildProblems({
     nowMs: clock.nowMs(),

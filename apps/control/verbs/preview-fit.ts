@@ -1,13 +1,16 @@
 import type { FitReport, FitStep } from '../../contract/model/index.ts';
 import type { ControlDependencies } from '../control-dependencies.ts';
 
-interface FitSources extends Pick<ControlDependencies, 'routes'> {
-  readonly fit: Pick<ControlDependencies['fit'], 'preview' | 'steps'>;
+interface Circumstances extends Pick<ControlDependencies, 'routes'> {
   readonly residence: { readonly gate: Pick<ControlDependencies['residence']['gate'], 'busy'> };
 }
 
-/** The daemon itself stands first. */
-const describeNow = ({ residence, routes }: FitSources) => ({
+interface FitSources extends Circumstances {
+  readonly fit: Pick<ControlDependencies['fit'], 'preview' | 'steps'>;
+}
+
+/** What a fit is reckoned with besides memory. The daemon itself stands first of the backends. */
+export const describeNow = ({ residence, routes }: Circumstances) => ({
   busy: residence.gate.busy(),
   otherBackends: routes()
     .backends.slice(1)

@@ -1,6 +1,7 @@
 import { RoomError } from '../../base/index.ts';
 import type { Benchmark, ModelsPage } from '../../contract/model/index.ts';
 import type { ControlDependencies } from '../control-dependencies.ts';
+import { describeNow } from './preview-fit.ts';
 
 const hourMs = 3_600_000;
 const timelineMs = 12 * hourMs;
@@ -28,18 +29,10 @@ export async function readModelsPage(deps: PageSources): Promise<ModelsPage> {
 }
 
 /** Models that can only be fitted with a daemon to ask. */
-async function readInstalled({
-  models,
-  fit,
-  residence,
-  routes,
-}: PageSources): Promise<Pick<ModelsPage, 'installed' | 'fits' | 'daemonProblem'>> {
+async function readInstalled(deps: PageSources): Promise<Pick<ModelsPage, 'installed' | 'fits' | 'daemonProblem'>> {
   try {
-    const otherBackends = routes()
-      .backends.slice(1)
-      .map(({ id }) => id);
-    const installed = [...(await models.installed())];
-    const fits = [...(await fit.summarize({ busy: residence.gate.busy(), otherBackends }))];
+    const installed = [...(await deps.models.installed())];
+    const fits = [...(await deps.fit.summarize(describeNow(deps)))];
     return { installed, fits, daemonProblem: null };
   } catch (error) {
     return { installed: null, fits: [], daemonProblem: describe(error) };

@@ -10,8 +10,8 @@ import type {
   ResidentModel,
 } from '../../../apps/contract/model/index.ts';
 
-/** Whether two names mean the same model, with or without the default tag. */
-export const isSame = (a: string, b: string): boolean => isSameModel(a, b) || isSameModel(b, a);
+/** What holds for a model that nobody decided on. */
+export const undecided = { isPinned: false, keepAlive: null, contextLength: null, isPreloaded: false } as const;
 
 /** Everything the page knows of one model, each `null` where nothing tells. */
 export interface ModelFacts {
@@ -33,17 +33,17 @@ interface Sources {
 
 /** Gathers them by name, with or without the default tag. */
 export function findFacts(name: string, { page, disk, inFlight }: Sources): ModelFacts {
-  const policy = page.policies.find(({ model }) => isSame(model, name));
+  const policy = page.policies.find(({ model }) => isSameModel(model, name));
   return {
-    fit: page.fits.find(({ model }) => isSame(model, name)) ?? null,
-    use: page.use?.find(({ model }) => isSame(model, name)) ?? null,
-    policy: policy ?? { model: name, isPinned: false, keepAlive: null, contextLength: null, isPreloaded: false },
-    benchmark: page.benchmarks.find(({ model }) => isSame(model, name)) ?? null,
-    resident: page.residency.residents.find((model) => isSame(model.name, name)) ?? null,
-    disk: disk?.models.find((model) => isSame(model.name, name)) ?? null,
-    isLoading: page.residency.loading.some(({ model }) => isSame(model, name)),
+    fit: page.fits.find(({ model }) => isSameModel(model, name)) ?? null,
+    use: page.use?.find(({ model }) => isSameModel(model, name)) ?? null,
+    policy: policy ?? { ...undecided, model: name },
+    benchmark: page.benchmarks.find(({ model }) => isSameModel(model, name)) ?? null,
+    resident: page.residency.residents.find((model) => isSameModel(model.name, name)) ?? null,
+    disk: disk?.models.find((model) => isSameModel(model.name, name)) ?? null,
+    isLoading: page.residency.loading.some(({ model }) => isSameModel(model, name)),
     isBusy: inFlight.some(
-      ({ servedModel, phase }) => servedModel !== null && phase !== 'waiting' && isSame(servedModel, name),
+      ({ servedModel, phase }) => servedModel !== null && phase !== 'waiting' && isSameModel(servedModel, name),
     ),
   };
 }

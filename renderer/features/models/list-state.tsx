@@ -1,6 +1,7 @@
 import type { DaemonState, ModelsPage } from '../../../apps/contract/model/index.ts';
 import { Button, Prose, StateGlyph, useDaemonOrders, useStatus } from '../../shared/index.ts';
 import { describeAbsence } from './describe-absence.ts';
+import { isComing } from './pulls/build-pull-rows.ts';
 import type { ModelOrders } from './use-model-orders.ts';
 import type { ModelsView } from './use-models-view.ts';
 
@@ -63,18 +64,18 @@ export function ListState({ page, rowCount, view, orders, onPull }: ListStatePro
       </div>
     );
   }
-  const isComing = page.pulls.some(({ state }) => state === 'queued' || state === 'running' || state === 'retrying');
+  const hasComing = page.pulls.some(isComing);
   return (
     <div className="models-state" data-testid="no-models">
       <p>
         No model is installed yet.{' '}
         <span className="muted">
-          {isComing
+          {hasComing
             ? 'The first one is on its way.'
             : `Pull one to begin; ${firstModel} is small (2.0 GB) and runs on every Mac.`}
         </span>
       </p>
-      {isComing ? null : (
+      {hasComing ? null : (
         <Button kind="primary" icon="plus" whyNot={orders.whyNotDaemon} onClick={() => onPull(firstModel)}>
           Pull {firstModel}
         </Button>

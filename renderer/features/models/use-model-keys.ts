@@ -25,7 +25,7 @@ function useRowOrders({ orders, view }: Pick<ModelKeysOptions, 'orders' | 'view'
     },
     unload(row: ModelRow): void {
       if (!row.memory) return;
-      const whyNot = orders.whyNotDaemon ?? (row.stay === 'busy' ? `${row.name} is answering a request.` : null);
+      const whyNot = orders.whyNotDaemon ?? (row.isBusy ? `${row.name} is answering a request.` : null);
       if (whyNot !== null) refuse(whyNot);
       else orders.unload(row.name);
     },

@@ -1,16 +1,17 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ModelPolicy } from '../../../apps/contract/model/index.ts';
 import {
-  describeError,
   formatTransfer,
   plural,
   renderQuantity,
+  useComplaint,
   useConnection,
   useControl,
   useNotices,
   useStatus,
   useUnload,
 } from '../../shared/index.ts';
+import { undecided } from './find-facts.ts';
 
 type PolicyChange = Partial<ModelPolicy> & Pick<ModelPolicy, 'model'>;
 
@@ -21,15 +22,6 @@ interface LoadOrder {
 
 const renderBytes = (bytes: number): string => renderQuantity(formatTransfer(bytes));
 
-/** Says why something was not done, in the service's own words. */
-function useComplaint(): (error: unknown) => void {
-  const { say } = useNotices();
-  return (error) => {
-    const { message, advice } = describeError(error);
-    say({ tone: 'fail', text: `${message} ${advice}` });
-  };
-}
-
 function useRefresh(): (...keys: readonly QueryKey[]) => void {
   const cache = useQueryClient();
   return (...keys) => {
@@ -38,8 +30,7 @@ function useRefresh(): (...keys: readonly QueryKey[]) => void {
 }
 
 function changePolicy(policies: readonly ModelPolicy[], change: PolicyChange): ModelPolicy[] {
-  const none = { isPinned: false, keepAlive: null, contextLength: null, isPreloaded: false };
-  const before = policies.find(({ model }) => model === change.model) ?? none;
+  const before = policies.find(({ model }) => model === change.model) ?? undecided;
   return [...policies.filter(({ model }) => model !== change.model), { ...before, ...change }];
 }
 
@@ -57,7 +48,7 @@ function useMemoryOrders() {
       say({ tone: 'ok', text: `${model} is loaded.`, undo: () => unload(model) });
       renew();
     },
-    onError: complain,
+    onError: (error) => complain(error),
   });
   const policy = useMutation({
     mutationFn: (change: PolicyChange) => client.models.setPolicy(change),
@@ -68,7 +59,7 @@ function useMemoryOrders() {
         (page) => page && { ...page, policies: changePolicy(page.policies, change) },
       ),
     onSettled: renew,
-    onError: complain,
+    onError: (error) => complain(error),
   });
   return { load: load.mutate, setPolicy: policy.mutate, unload };
 }
@@ -82,17 +73,17 @@ function usePullOrders() {
   const pull = useMutation({
     mutationFn: (model: string) => client.models.pull({ model }),
     onSuccess,
-    onError: complain,
+    onError: (error) => complain(error),
   });
   const pause = useMutation({
     mutationFn: (id: string) => client.models.pausePull({ id }),
     onSuccess,
-    onError: complain,
+    onError: (error) => complain(error),
   });
   const resume = useMutation({
     mutationFn: (id: string) => client.models.resumePull({ id }),
     onSuccess,
-    onError: complain,
+    onError: (error) => complain(error),
   });
   const cancel = useMutation({
     mutationFn: ({ id }: { readonly id: string; readonly model: string }) => client.models.cancelPull({ id }),
@@ -100,7 +91,7 @@ function usePullOrders() {
       say({ tone: 'ok', text: `${model} is off the list; what came so far is kept.`, undo: () => pull.mutate(model) });
       onSuccess();
     },
-    onError: complain,
+    onError: (error) => complain(error),
   });
   return { pull: pull.mutate, pausePull: pause.mutate, resumePull: resume.mutate, cancelPull: cancel.mutate };
 }
@@ -117,7 +108,7 @@ function useDiskOrders() {
       say({ tone: 'ok', text: `${model} is deleted; ${isEstimate ? 'about ' : ''}${renderBytes(freedBytes)} freed.` });
       renew();
     },
-    onError: complain,
+    onError: (error) => complain(error),
   });
   const copy = useMutation({
     mutationFn: (names: { readonly source: string; readonly destination: string }) => client.models.copy(names),
@@ -125,7 +116,7 @@ function useDiskOrders() {
       say({ tone: 'ok', text: `${source} is also ${destination} now; it takes no more room.` });
       renew();
     },
-    onError: complain,
+    onError: (error) => complain(error),
   });
   const clean = useMutation({
     mutationFn: () => client.models.cleanDisk(),
@@ -134,7 +125,7 @@ function useDiskOrders() {
       say({ tone: 'ok', text: note === null ? done : `${done} ${note}` });
       renew();
     },
-    onError: complain,
+    onError: (error) => complain(error),
   });
   return { remove: remove.mutate, copy: copy.mutate, cleanDisk: () => clean.mutate() };
 }

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 
 interface OrderStream<Order, Item> {
   readonly open: (order: Order, signal: AbortSignal) => Promise<AsyncIterable<Item>>;
-  readonly onItem: (item: Item) => void;
+  readonly onItem: (item: Item, order: Order) => void;
   /** The order is not carried out to its end; not told when it was stopped here. */
   readonly onFailed: (error: unknown) => void;
 }
@@ -14,7 +14,7 @@ export function useOrderStream<Order, Item>({ open, onItem, onFailed }: OrderStr
   useEffect(() => () => life.current?.abort(), []);
   const follow = async (order: Order, signal: AbortSignal): Promise<void> => {
     try {
-      for await (const item of await open(order, signal)) onItem(item);
+      for await (const item of await open(order, signal)) onItem(item, order);
     } catch (error) {
       if (!signal.aborted) onFailed(error);
     }

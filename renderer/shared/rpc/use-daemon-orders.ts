@@ -2,9 +2,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { DaemonStatus, Status } from '../../../apps/contract/control/index.ts';
 import { plural } from '../format/plural.ts';
 import { useConfirm } from '../ui/confirm.tsx';
-import { useNotices } from '../ui/notices.tsx';
 import { useConnection, useControl } from './control-context.ts';
-import { describeError } from './describe-error.ts';
+import { useComplaint } from './use-complaint.ts';
 import { useStatus } from './use-status.ts';
 
 export type DaemonOrder = 'start' | 'stop' | 'restart';
@@ -34,14 +33,11 @@ export function useDaemonOrders(): DaemonOrders {
   const { data: status } = useStatus();
   const cache = useQueryClient();
   const confirm = useConfirm();
-  const { say } = useNotices();
+  const complain = useComplaint();
   const order = useMutation({
     mutationFn: (name: DaemonOrder): Promise<DaemonStatus> => client.daemon[name](),
     onSuccess: () => cache.invalidateQueries({ queryKey: queries.status.key() }),
-    onError: (error, name) => {
-      const { message, advice } = describeError(error);
-      say({ tone: 'fail', text: `${deeds[name]} failed. ${message} ${advice}` });
-    },
+    onError: (error, name) => complain(error, `${deeds[name]} failed.`),
   });
   const running = status?.inFlight.length ?? 0;
   const give = (name: DaemonOrder): void => {

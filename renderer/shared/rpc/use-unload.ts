@@ -1,22 +1,19 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNotices } from '../ui/notices.tsx';
 import { useControl } from './control-context.ts';
-import { describeError } from './describe-error.ts';
+import { useComplaint } from './use-complaint.ts';
 
 /** Unloads at once; for 8 s it can be undone, which loads the model again. */
 export function useUnload(): (model: string) => void {
   const { client, queries } = useControl();
   const cache = useQueryClient();
   const { say } = useNotices();
+  const complain = useComplaint();
   const refresh = (): Promise<void> => cache.invalidateQueries({ queryKey: queries.status.key() });
-  const complain = (error: unknown): void => {
-    const { message, advice } = describeError(error);
-    say({ tone: 'fail', text: `${message} ${advice}` });
-  };
   const load = useMutation({
     mutationFn: (model: string) => client.models.load({ model }),
     onSuccess: refresh,
-    onError: complain,
+    onError: (error) => complain(error),
   });
   const unload = useMutation({
     mutationFn: (model: string) => client.models.unload({ model }),
@@ -24,7 +21,7 @@ export function useUnload(): (model: string) => void {
       say({ tone: 'ok', text: `${model} is unloaded.`, undo: () => load.mutate(model) });
       return refresh();
     },
-    onError: complain,
+    onError: (error) => complain(error),
   });
   return unload.mutate;
 }

@@ -3,6 +3,9 @@ const seriesCount = 6;
 /** Series number of each model that has one. */
 export type SeriesBook = Readonly<Record<string, number>>;
 
+/** A model's number; slate (6) for one that has none. */
+export const seriesOf = (book: SeriesBook, name: string): number => book[name] ?? seriesCount;
+
 /**
  * The book with a number for each of `names`: known models keep theirs, new ones get the lowest free number, and slate (6) once all are
  * taken. Returns the same book when nothing is new.

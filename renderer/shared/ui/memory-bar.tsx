@@ -6,7 +6,7 @@ export interface MemorySegment {
   readonly series: number;
   readonly text: string;
   /** Not there yet: it is being loaded, or would be needed. */
-  readonly isExpected?: boolean;
+  readonly isExpected: boolean;
 }
 
 interface MemoryBarProps {
@@ -15,14 +15,14 @@ interface MemoryBarProps {
   /** The bar in words, since the colours say nothing to some. */
   readonly summary: string;
   /** Where the budget ends while other programs need memory, as a share of the bar. */
-  readonly heldAt?: number | null;
+  readonly heldAt: number | null;
 }
 
 /** Memory by model against the budget. The table below it is its legend. */
-export function MemoryBar({ segments, freeText, summary, heldAt = null }: MemoryBarProps) {
+export function MemoryBar({ segments, freeText, summary, heldAt }: MemoryBarProps) {
   return (
     <div className="memory-bar" role="img" aria-label={summary}>
-      {segments.map(({ name, share, series, text, isExpected = false }) => (
+      {segments.map(({ name, share, series, text, isExpected }) => (
         <i
           key={name}
           data-expected={isExpected}

@@ -72,7 +72,7 @@ export function createScriptedMemory(home: MemoryHome): ScriptedMemory {
 
   function judge(model: string, neededBytes: number): Verdict {
     const beside = others(model);
-    const needs = `${gb(neededBytes)}`;
+    const needs = gb(neededBytes);
     const gone: ResidentModel[] = [];
     const free = (): number => live() - sizeOf(beside) + sizeOf(gone);
     const movable = beside.filter(({ isPinned }) => !isPinned);

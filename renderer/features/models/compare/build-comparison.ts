@@ -1,6 +1,6 @@
 import type { Benchmark, BenchmarkFigureName } from '../../../../apps/contract/model/index.ts';
 import { formatWhen } from '../../../shared/index.ts';
-import { figureNames, renderFigure } from '../detail/build-speeds.ts';
+import { allFigures, figureNames, renderFigure } from '../detail/build-speeds.ts';
 
 export interface ComparedCell {
   readonly text: string;
@@ -21,7 +21,6 @@ export interface Compared {
 }
 
 const larger: ReadonlySet<BenchmarkFigureName> = new Set(['prefillTokensPerSecond', 'decodeTokensPerSecond']);
-const order = Object.keys(figureNames) as BenchmarkFigureName[];
 
 function compareFigure(name: BenchmarkFigureName, models: readonly Compared[]): ComparedRow {
   const values = models.map(({ benchmark }) => benchmark?.figures[name].median ?? null);
@@ -44,7 +43,7 @@ function compareFigure(name: BenchmarkFigureName, models: readonly Compared[]): 
 
 /** The newest benchmarks of some models side by side, one row a figure. */
 export const buildComparison = (models: readonly Compared[]): ComparedRow[] =>
-  order.map((name) => compareFigure(name, models));
+  allFigures.map((name) => compareFigure(name, models));
 
 /** Under what a model was measured, for the foot of its column. */
 export function describeRun(benchmark: Benchmark | null, nowMs: number): string {

@@ -1,6 +1,6 @@
+import { isSameModel } from '../../../../apps/base/index.ts';
 import type { ModelsPage } from '../../../../apps/contract/model/index.ts';
 import { Button, type SeriesBook, Swatch } from '../../../shared/index.ts';
-import { isSame } from '../find-facts.ts';
 import type { ModelsView } from '../use-models-view.ts';
 import { buildComparison, describeRun } from './build-comparison.ts';
 
@@ -39,7 +39,7 @@ function Picker({ page, names, view }: Pick<CompareViewProps, 'page' | 'names' |
 export function CompareView({ page, names, series, view, nowMs }: CompareViewProps) {
   const models = names.map((model) => ({
     model,
-    benchmark: page.benchmarks.find((benchmark) => isSame(benchmark.model, model)) ?? null,
+    benchmark: page.benchmarks.find((benchmark) => isSameModel(benchmark.model, model)) ?? null,
   }));
   const rows = buildComparison(models);
   return (

@@ -17,10 +17,9 @@ export function useCreate(onDone: (model: string) => void) {
   const cache = useQueryClient();
   const [progress, setProgress] = useState<CreateProgress | null>(null);
   const [problem, setProblem] = useState<ErrorDescription | null>(null);
-  const [model, setModel] = useState('');
   const stream = useOrderStream({
     open: (order: CreateOrder, signal) => client.models.create(order, { signal }),
-    onItem: (next: CreateProgress) => {
+    onItem: (next: CreateProgress, { model }) => {
       setProgress(next);
       if (next.status !== 'success') return;
       void cache.invalidateQueries({ queryKey: queries.models.page.key() });
@@ -32,7 +31,6 @@ export function useCreate(onDone: (model: string) => void) {
   const start = (order: CreateOrder): void => {
     setProgress(null);
     setProblem(null);
-    setModel(order.model);
     stream.start(order);
   };
   return { isRunning: stream.isRunning, progress, problem, start, stop: stream.stop };

@@ -13,7 +13,7 @@ const fast = 200;
 const renderSpeed = (value: number): string => `${value < fast ? formatSpeed(value) : formatCount(value)} tok/s`;
 const renderMemory = (bytes: number): string => renderQuantity(formatMemory(bytes));
 
-export const figureFormats: Readonly<Record<BenchmarkFigureName, (value: number) => string>> = {
+const figureFormats: Readonly<Record<BenchmarkFigureName, (value: number) => string>> = {
   loadMs: formatDuration,
   firstTokenMs: formatDuration,
   longFirstTokenMs: formatDuration,
@@ -31,6 +31,9 @@ export const figureNames: Readonly<Record<BenchmarkFigureName, string>> = {
   memoryBytes: 'Memory',
 };
 
+/** In the order in which they are shown. */
+export const allFigures = Object.keys(figureNames) as readonly BenchmarkFigureName[];
+
 type UseFigure = Exclude<BenchmarkFigureName, 'longFirstTokenMs' | 'memoryBytes'>;
 const useFigures: readonly UseFigure[] = ['loadMs', 'firstTokenMs', 'prefillTokensPerSecond', 'decodeTokensPerSecond'];
 const isUseFigure = (name: BenchmarkFigureName): name is UseFigure => useFigures.some((figure) => figure === name);
@@ -41,11 +44,9 @@ export function renderFigure(benchmark: Benchmark | null, name: BenchmarkFigureN
   return median === null ? '' : figureFormats[name](median);
 }
 
-const all = Object.keys(figureNames) as BenchmarkFigureName[];
-
 /** Speeds on this machine, in use beside the benchmark; figures that nothing tells are left out. */
 export function buildSpeeds(use: ModelUseSummary | null, benchmark: Benchmark | null): SpeedRow[] {
-  return all
+  return allFigures
     .map((name) => {
       const seen = isUseFigure(name) ? (use?.[name] ?? null) : null;
       return {

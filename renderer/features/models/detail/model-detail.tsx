@@ -115,7 +115,7 @@ export function ModelDetail(props: ModelDetailProps) {
             )}
           </section>
         )}
-        <StaySection policy={facts.policy} resident={facts.resident} isBusy={facts.isBusy} orders={orders} />
+        <StaySection {...{ nowMs, orders }} policy={facts.policy} resident={facts.resident} isBusy={facts.isBusy} />
         <SpeedSection model={model.name} use={facts.use} benchmark={facts.benchmark} nowMs={nowMs} orders={orders} />
         <UsedBySection model={model.name} use={facts.use} />
         <FilesSection {...{ model, facts, orders, onDelete, command }} />

@@ -1,5 +1,5 @@
 import type { ModelPolicy, ResidentModel } from '../../../../apps/contract/model/index.ts';
-import { describeStay, Segments, useNow } from '../../../shared/index.ts';
+import { describeStay, Segments } from '../../../shared/index.ts';
 import type { ModelOrders } from '../use-model-orders.ts';
 import { listStays, readStay, toPolicy } from './read-stay.ts';
 
@@ -7,19 +7,19 @@ interface StaySectionProps {
   readonly policy: ModelPolicy;
   readonly resident: ResidentModel | null;
   readonly isBusy: boolean;
+  readonly nowMs: number;
   readonly orders: ModelOrders;
 }
 
 function describeNow(resident: ResidentModel, isBusy: boolean, nowMs: number): string {
-  const stay = describeStay(resident, { isBusy, nowMs });
-  if (stay === 'busy') return 'Busy; the time begins anew when it has answered.';
-  if (stay === 'pinned') return 'Pinned: no other model takes its place.';
-  return stay === 'stays loaded' ? 'It stays until it is unloaded.' : `Unloads ${stay}.`;
+  if (isBusy) return 'Busy; the time begins anew when it has answered.';
+  if (resident.isPinned) return 'Pinned: no other model takes its place.';
+  if (resident.expiresAtMs === null) return 'It stays until it is unloaded.';
+  return `Unloads ${describeStay(resident, { isBusy, nowMs })}.`;
 }
 
 /** How long it stays after its last request, and whether it is there from the start. */
-export function StaySection({ policy, resident, isBusy, orders }: StaySectionProps) {
-  const nowMs = useNow(1000);
+export function StaySection({ policy, resident, isBusy, nowMs, orders }: StaySectionProps) {
   const { model } = policy;
   const change = (next: Partial<ModelPolicy>): void => {
     if (orders.whyNotService === null) orders.setPolicy({ model, ...next });

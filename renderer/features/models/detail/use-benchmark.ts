@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BenchmarkEvent } from '../../../../apps/contract/model/index.ts';
-import { describeError, useControl, useNotices } from '../../../shared/index.ts';
+import { useComplaint, useControl } from '../../../shared/index.ts';
 import { useOrderStream } from '../use-order-stream.ts';
 
 const steps = {
@@ -18,7 +18,7 @@ const defaultRuns = 3;
 export function useBenchmark(model: string) {
   const { client, queries } = useControl();
   const cache = useQueryClient();
-  const { say } = useNotices();
+  const complain = useComplaint();
   const [step, setStep] = useState('');
   const { isRunning, start, stop } = useOrderStream({
     open: (runs: number, signal) => client.bench.run({ model, runs, save: null }, { signal }),
@@ -26,10 +26,7 @@ export function useBenchmark(model: string) {
       if (event.type === 'step-started') setStep(`Run ${event.run} of ${event.runs}: ${steps[event.step]}`);
       else void cache.invalidateQueries({ queryKey: queries.models.page.key() });
     },
-    onFailed: (error) => {
-      const { message, advice } = describeError(error);
-      say({ tone: 'fail', text: `${model} could not be measured. ${message} ${advice}` });
-    },
+    onFailed: (error) => complain(error, `${model} could not be measured.`),
   });
   const begin = (): void => {
     setStep('Starting');

@@ -32,6 +32,9 @@ const words: Readonly<Record<Pull['state'], { readonly glyph: GlyphState; readon
   failed: { glyph: 'failed', word: 'failed' },
 };
 
+/** Whether it is on its way, or will be by itself. */
+export const isComing = ({ state }: Pull): boolean => state === 'queued' || state === 'running' || state === 'retrying';
+
 /** Once all bytes are there, Ollama checks them, which takes a while for large models. */
 function nameStep({ state, step, completedBytes, totalBytes }: Pull): string {
   const isChecking = state === 'running' && totalBytes > 0 && completedBytes >= totalBytes;
@@ -69,7 +72,7 @@ function toRow(pull: Pull, freeBytes: number | null): PullRow {
     speed: speed && { ...speed, unit: `${speed.unit}/s` },
     left: remainingMs === null ? '' : `${formatSpan(remainingMs)} left`,
     problem: problem ?? findShortage(pull, freeBytes),
-    canPause: state === 'queued' || state === 'running' || state === 'retrying',
+    canPause: isComing(pull),
     canResume: state === 'paused' || state === 'failed',
   };
 }

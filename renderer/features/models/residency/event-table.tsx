@@ -6,6 +6,7 @@ import {
   renderQuantity,
   type SeriesBook,
   Swatch,
+  seriesOf,
 } from '../../../shared/index.ts';
 
 const deeds: Readonly<Record<ModelEvent['kind'], string>> = {
@@ -45,7 +46,7 @@ export function EventTable({ events, series }: EventTableProps) {
           <tr key={event.id} data-testid="model-event">
             <td title={formatMoment(event.atMs)}>{formatClockMinute(event.atMs)}</td>
             <td title={event.model}>
-              <Swatch series={series[event.model] ?? 6} />
+              <Swatch series={seriesOf(series, event.model)} />
               {event.model}
             </td>
             <td>{deeds[event.kind]}</td>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ModelEvent, ResidentModel } from '../../../../apps/contract/model/index.ts';
-import { IconButton, listTimeTicks, type SeriesBook, useNarrow, useNow } from '../../../shared/index.ts';
+import { IconButton, listTimeTicks, type SeriesBook, seriesOf, useNarrow, useNow } from '../../../shared/index.ts';
 import { buildLanes, describeEvent, isNotable, type Lane } from './build-lanes.ts';
 import { EventTable } from './event-table.tsx';
 
@@ -68,7 +68,7 @@ export function ResidencyBand({ events, residents, series }: ResidencyBandProps)
           </div>
           <ul>
             {lanes.map((lane) => (
-              <LaneRow key={lane.model} lane={lane} series={series[lane.model] ?? 6} />
+              <LaneRow key={lane.model} lane={lane} series={seriesOf(series, lane.model)} />
             ))}
           </ul>
           {told ? (

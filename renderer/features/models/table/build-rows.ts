@@ -15,6 +15,7 @@ import {
   formatSpan,
   type Quantity,
   type SeriesBook,
+  seriesOf,
 } from '../../../shared/index.ts';
 import { findFacts, type ModelFacts } from '../find-facts.ts';
 import { describeFit, type FitView } from './describe-fit.ts';
@@ -40,6 +41,7 @@ export interface ModelRow {
   readonly stay: string;
   /** The same for a narrow column: `busy`, `28 min`, `42 s`. */
   readonly shortStay: string;
+  readonly isBusy: boolean;
   readonly isPinned: boolean;
   readonly isLoading: boolean;
   /** Others must be unloaded first, at once or when they have answered. */
@@ -91,7 +93,7 @@ function toRow(model: InstalledModel, facts: RowFacts): ModelRow {
   const isRefused = fit?.verdict.kind === 'refuse';
   return {
     name: model.name,
-    series: resident || known.isLoading ? (facts.series[model.name] ?? 6) : null,
+    series: resident || known.isLoading ? seriesOf(facts.series, model.name) : null,
     quantization: model.quantization ?? '',
     capabilities: listCapabilities(model),
     disk: formatDisk(model.sizeBytes),
@@ -106,6 +108,7 @@ function toRow(model: InstalledModel, facts: RowFacts): ModelRow {
     loadedAtMs: resident?.loadedAtMs ?? 0,
     stay: resident ? describeStay(resident, { isBusy: known.isBusy, nowMs: facts.nowMs }) : '',
     shortStay: resident ? shortenStay(resident, known.isBusy, facts.nowMs) : '',
+    isBusy: known.isBusy,
     isPinned: resident?.isPinned ?? policy.isPinned,
     isLoading: known.isLoading,
     isEvicting: fit?.verdict.kind === 'evict' || fit?.verdict.kind === 'wait',

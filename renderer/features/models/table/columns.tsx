@@ -79,7 +79,10 @@ function MemoryCell({ row, load, whyNot }: RowActions & { readonly row: ModelRow
 type Draft = Pick<DataColumn<ModelRow>, 'id' | 'head' | 'label' | 'widthPx' | 'leavesAs' | 'isNumber' | 'isFlexible'>;
 
 const drafts: readonly (Draft & { readonly draw?: (row: ModelRow) => ReactNode; readonly sort?: SortKey })[] = [
-  { id: 'name', head: '', label: 'Name', widthPx: 190, leavesAs: 0, isFlexible: true, sort: 'name' },
+  {
+    ...{ id: 'name', head: '', label: 'Name', widthPx: 190, leavesAs: 0, isFlexible: true, sort: 'name' },
+    draw: (row) => <NameCell row={row} />,
+  },
   {
     ...{ id: 'can', head: 'Can', label: 'Capabilities', widthPx: 84, leavesAs: 6 },
     draw: (row) => (
@@ -117,16 +120,13 @@ const drafts: readonly (Draft & { readonly draw?: (row: ModelRow) => ReactNode; 
 
 /** The table's columns, with how it is sorted now. */
 export function buildColumns({ sort, onSort, count, ...actions }: ColumnsOptions): DataColumn<ModelRow>[] {
-  const drawn = {
-    name: (row: ModelRow) => <NameCell row={row} />,
-    memory: (row: ModelRow) => <MemoryCell row={row} {...actions} />,
-  };
+  const drawMemory = (row: ModelRow): ReactNode => <MemoryCell row={row} {...actions} />;
   return drafts.map(({ sort: key, draw, ...column }) => {
     const isSorted = key !== undefined && sort.key === key;
     return {
       ...column,
       head: column.id === 'name' ? `Installed, ${count}` : column.head,
-      draw: draw ?? (column.id === 'name' ? drawn.name : drawn.memory),
+      draw: draw ?? drawMemory,
       isSortedDescending: isSorted && sort.isDescending,
       isSortedAscending: isSorted && !sort.isDescending,
       ...(key === undefined ? {} : { onSort: () => onSort(nextSort(sort, key)) }),

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo } from 'react';
+import type { KeyboardEvent } from 'react';
 import { DataTable, plural } from '../../../shared/index.ts';
 import type { ModelOrders } from '../use-model-orders.ts';
 import type { ModelsView } from '../use-models-view.ts';
@@ -20,20 +20,14 @@ const isLive = (): boolean => false;
 
 /** What is installed: one row a model. */
 export function InstalledTable({ rows, count, chosen, view, orders, onKey }: InstalledTableProps) {
-  const { load, whyNotDaemon } = orders;
-  const { sort, setSort, open } = view;
-  const columns = useMemo(
-    () =>
-      buildColumns({
-        sort: readSort(sort),
-        onSort: setSort,
-        count,
-        whyNot: whyNotDaemon,
-        // What would have to go is for the detail to show before it goes.
-        load: (row) => (row.isEvicting ? open(row.name) : load({ model: row.name })),
-      }),
-    [sort, count, whyNotDaemon, setSort, open, load],
-  );
+  const columns = buildColumns({
+    sort: readSort(view.sort),
+    onSort: view.setSort,
+    count,
+    whyNot: orders.whyNotDaemon,
+    // What would have to go is for the detail to show before it goes.
+    load: (row) => (row.isEvicting ? view.open(row.name) : orders.load({ model: row.name })),
+  });
   return (
     <div className="installed fades-when-stale">
       <DataTable

@@ -1,16 +1,18 @@
 import type { Status } from '../../../../apps/contract/control/index.ts';
 import type { InFlight, MemoryBudget, ResidentModel, UsageRow } from '../../../../apps/contract/model/index.ts';
 import {
+  buildMemoryBar,
   describeStay,
   formatCount,
-  formatGigabytes,
   formatMemory,
   formatShare,
   formatSpan,
-  type MemorySegment,
+  listComing,
+  type MemoryBarView,
   plural,
   type Quantity,
   type SeriesBook,
+  seriesOf,
 } from '../../../shared/index.ts';
 
 export interface MemoryRow {
@@ -28,17 +30,7 @@ export interface MemoryRow {
   readonly isExpected: boolean;
 }
 
-export interface MemoryView {
-  readonly used: string;
-  readonly budget: string;
-  readonly explanation: string;
-  /** What holds now and why, when that is less than the budget. */
-  readonly loweredText: string | null;
-  /** Where the budget ends now, as a share of the bar; `null` when nothing lowers it. */
-  readonly heldAt: number | null;
-  readonly freeText: string;
-  readonly summary: string;
-  readonly segments: readonly MemorySegment[];
+export interface MemoryView extends MemoryBarView {
   readonly rows: readonly MemoryRow[];
   readonly waiting: readonly { readonly model: string; readonly text: string }[];
 }
@@ -56,13 +48,6 @@ interface MemoryFacts {
 
 type Coming = Status['memoryNow']['loading'][number];
 
-const slate = 6;
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-/** A model that is loaded anew is shown as the one that is there still. */
-const listComing = ({ memoryNow, resident }: MemoryFacts): readonly Coming[] =>
-  memoryNow.loading.filter(({ model }) => !resident.some(({ name }) => name === model));
-
 function describeRequests(model: string, { byModel }: MemoryFacts): string {
   const requests = byModel.find(({ name }) => name === model)?.requests;
   return requests === undefined ? '' : formatCount(requests);
@@ -73,7 +58,7 @@ function toRow(model: ResidentModel, facts: MemoryFacts): MemoryRow {
   const isBusy = inFlight.some(({ servedModel, phase }) => servedModel === model.name && phase !== 'waiting');
   return {
     name: model.name,
-    series: series[model.name] ?? slate,
+    series: seriesOf(series, model.name),
     size: formatMemory(model.sizeBytes),
     context: model.contextLength === null ? '' : formatCount(model.contextLength),
     gpu: { value: formatShare(model.sizeBytes === 0 ? 0 : model.gpuBytes / model.sizeBytes), unit: '%' },
@@ -88,7 +73,7 @@ function toRow(model: ResidentModel, facts: MemoryFacts): MemoryRow {
 function toComingRow({ model, neededBytes, sinceMs }: Coming, facts: MemoryFacts): MemoryRow {
   return {
     name: model,
-    series: facts.series[model] ?? slate,
+    series: seriesOf(facts.series, model),
     ...{ size: formatMemory(neededBytes), context: '', gpu: null },
     requests: describeRequests(model, facts),
     unloads: `loading for ${formatSpan(Math.max(0, facts.nowMs - sinceMs))}`,
@@ -96,51 +81,16 @@ function toComingRow({ model, neededBytes, sinceMs }: Coming, facts: MemoryFacts
   };
 }
 
-function describeFree(freeBytes: number): string {
-  return freeBytes >= 0 ? `${formatGigabytes(freeBytes)} GB free` : `over by ${formatGigabytes(-freeBytes)} GB`;
-}
-
-function listSegments(facts: MemoryFacts, scaleBytes: number): MemorySegment[] {
-  const toSegment = (name: string, bytes: number): Omit<MemorySegment, 'text'> => ({
-    name,
-    share: bytes / scaleBytes,
-    series: facts.series[name] ?? slate,
-  });
-  return [
-    ...facts.resident.map(({ name, sizeBytes }) => ({
-      ...toSegment(name, sizeBytes),
-      text: `${formatGigabytes(sizeBytes)} GB`,
-    })),
-    ...listComing(facts).map(({ model, neededBytes }) => ({
-      ...toSegment(model, neededBytes),
-      text: `loading, about ${formatGigabytes(neededBytes)} GB`,
-      isExpected: true,
-    })),
-  ];
-}
-
-/** Memory by model against the budget that holds now, in load order, with the same as words. */
+/** The bar in the order of the residents, its rows, and who waits for room in it. */
 export function buildMemoryView(facts: MemoryFacts): MemoryView {
-  const { memory, memoryNow, resident } = facts;
-  const usedBytes = sum(resident.map(({ sizeBytes }) => sizeBytes));
-  const coming = listComing(facts);
-  const takenBytes = usedBytes + sum(coming.map(({ neededBytes }) => neededBytes));
-  const scaleBytes = Math.max(memory.budgetBytes, takenBytes, 1);
-  const { liveBudgetBytes, loweredBecause } = memoryNow;
-  const isLowered = liveBudgetBytes < memory.budgetBytes && loweredBecause !== null;
-  const segments = listSegments(facts, scaleBytes);
-  const used = formatGigabytes(usedBytes);
-  const budget = formatGigabytes(memory.budgetBytes);
-  const freeText = describeFree((isLowered ? liveBudgetBytes : memory.budgetBytes) - takenBytes);
-  const loweredText = isLowered ? `${formatGigabytes(liveBudgetBytes)} GB now: ${loweredBecause}` : null;
-  const listed = segments.map(({ name, text }) => `${name} ${text}`).join(', ');
-  const sentence = `${used} of ${budget} GB in use${listed === '' ? '' : `: ${listed}`}; ${freeText}`;
+  const { memory, memoryNow, resident, series } = facts;
+  const residency = { ...memoryNow, budget: memory, residents: [...resident] };
   return {
-    ...{ used, budget, loweredText, freeText, segments },
-    explanation: memory.explanation,
-    heldAt: isLowered ? liveBudgetBytes / scaleBytes : null,
-    summary: loweredText === null ? sentence : `${sentence}. ${loweredText}`,
-    rows: [...resident.map((model) => toRow(model, facts)), ...coming.map((model) => toComingRow(model, facts))],
+    ...buildMemoryBar(residency, series),
+    rows: [
+      ...resident.map((model) => toRow(model, facts)),
+      ...listComing(residency).map((model) => toComingRow(model, facts)),
+    ],
     waiting: memoryNow.waiting.map(({ model, requestCount, reason }) => ({
       model,
       text: `waits for ${reason}, ${plural(requestCount, 'request')}`,

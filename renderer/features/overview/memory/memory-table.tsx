@@ -40,14 +40,14 @@ function RowActions({ row }: { readonly row: MemoryRow }) {
   );
 }
 
-function Stay({ row: { unloads, isPinned } }: { readonly row: MemoryRow }) {
+function Stay({ row: { unloads, isPinned, isBusy } }: { readonly row: MemoryRow }) {
   if (!isPinned) return unloads;
   return (
     <>
       <span className="inline-icon" title="No other model takes its place.">
         <Icon name="pin" size={13} />
       </span>{' '}
-      {unloads === 'pinned' ? unloads : `pinned, ${unloads}`}
+      {isBusy ? `pinned, ${unloads}` : unloads}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { describeError, useControl, useNotices } from '../../../shared/index.ts';
+import { useComplaint, useControl, useNotices } from '../../../shared/index.ts';
 
 export interface PinOrder {
   readonly model: string;
@@ -11,13 +11,11 @@ export function usePin(): (order: PinOrder) => void {
   const { client, queries } = useControl();
   const cache = useQueryClient();
   const { say } = useNotices();
+  const complain = useComplaint();
   const policy = useMutation({
     mutationFn: (order: PinOrder) => client.models.setPolicy(order),
     onSuccess: () => cache.invalidateQueries({ queryKey: queries.status.key() }),
-    onError: (error) => {
-      const { message, advice } = describeError(error);
-      say({ tone: 'fail', text: `${message} ${advice}` });
-    },
+    onError: (error) => complain(error),
   });
   const give = ({ model, isPinned }: PinOrder): void =>
     policy.mutate(

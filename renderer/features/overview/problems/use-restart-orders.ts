@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { DaemonStatus } from '../../../../apps/contract/control/index.ts';
-import { describeError, useControl, useNotices } from '../../../shared/index.ts';
+import { useComplaint, useControl, useNotices } from '../../../shared/index.ts';
 
 export interface RestartOrders {
   /** Plans a restart that lets the running requests end first; for 8 s it can be undone. */
@@ -15,12 +15,10 @@ export function useRestartOrders(): RestartOrders {
   const { client, queries } = useControl();
   const cache = useQueryClient();
   const { say } = useNotices();
+  const complain = useComplaint();
   const common = {
     onSuccess: () => cache.invalidateQueries({ queryKey: queries.status.key() }),
-    onError: (error: unknown) => {
-      const { message, advice } = describeError(error);
-      say({ tone: 'fail', text: `${message} ${advice}` });
-    },
+    onError: (error: unknown) => complain(error),
   };
   const planned = useMutation({
     mutationFn: (): Promise<DaemonStatus> =>

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Overview } from '../../../../apps/contract/control/index.ts';
-import { Figure, formatShare, Swatch, useModelSeries } from '../../../shared/index.ts';
+import { Figure, formatShare, Swatch, seriesOf, useModelSeries } from '../../../shared/index.ts';
 import { Band } from '../band.tsx';
 import { type Span, spanWords } from '../window.ts';
 import { buildUseRows, type UseGrouping, type UseRow } from './build-use-rows.ts';
@@ -74,7 +74,7 @@ function UseTable({ history, span }: UseBandProps) {
               <NameCell
                 row={row}
                 span={span}
-                series={by === 'model' && row.filter !== null ? (series[row.key] ?? 6) : null}
+                series={by === 'model' && row.filter !== null ? seriesOf(series, row.key) : null}
               />
               <td className="share-cell" aria-label={`${formatShare(row.share)} %`}>
                 <span className="meter">
