@@ -3,6 +3,7 @@ export type { CancelTimer, Clock, Timers } from './clock.ts';
 export { createEmitter, type Emitter, type Unsubscribe } from './emitter.ts';
 export { createFakeClock, type FakeClock } from './fake-clock.ts';
 export { createLineSplitter, type LineSplit, type LineSplitter } from './line-splitter.ts';
+export { isModelMatch } from './match-model.ts';
 export { isPatternMatch } from './match-pattern.ts';
 export { isSameModel, toModelKey, withDefaultTag, withoutDefaultTag } from './model-name.ts';
 export { parseJsonObject } from './parse-json-object.ts';

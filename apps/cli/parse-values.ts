@@ -1,8 +1,7 @@
 import type { RequestFilter } from '../contract/model/index.ts';
 import { type CommandContext, flag } from './command.ts';
+import { unitMs } from './parse-span.ts';
 import { UsageError } from './usage-error.ts';
-
-const unitMs: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /** The start of a span such as `24h` or `7d`, as UTC milliseconds. */
 export function parseSince(text: string, nowMs: number): number {

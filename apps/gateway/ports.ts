@@ -188,12 +188,12 @@ export interface GatewaySettings {
   readonly onOverlongPrompt: 'warn' | 'refuse';
   /** How long a stream of the managed daemon may be silent before it looks stuck. */
   readonly silencePatienceMs: number;
-  /** How long models stay after a request of a project, where the configuration says so. */
   readonly retry: { readonly attempts: number; readonly baseMs: number; readonly budgetPercent: number };
   readonly breaker: CircuitRules;
   readonly projects: ReadonlyMap<string, ProjectSettings>;
   /** What each address may use; `null` for anything. */
   readonly addressLimits: Limits | null;
+  /** How long models stay after a request of a project, where the configuration says so. */
   readonly keepAliveByProject: ReadonlyMap<string, KeepAlive>;
   /** Whether the programs behind connections from this machine are looked for. */
   readonly areCallersFound: boolean;

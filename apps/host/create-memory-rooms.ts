@@ -44,6 +44,16 @@ export interface MemoryRooms {
   readonly residence: Residence;
 }
 
+/** The first answer is the reading that the start has made a moment before. */
+function beginWithLast(machine: Machine): Machine['read'] {
+  let last = machine.last();
+  return () => {
+    const reading = last === null ? machine.read() : Promise.resolve(last);
+    last = null;
+    return reading;
+  };
+}
+
 /** Simulated models take nothing of this machine's memory, so what else needs it takes nothing of theirs. */
 async function forgetMemory(reading: Promise<MachineReading>): Promise<MachineReading> {
   return { ...(await reading), availableBytes: null, pressure: 'unknown' };
@@ -60,9 +70,10 @@ export function createMemoryRooms(input: ResidenceInput): MemoryRooms {
     isPinned: (model) => policies.of(model).isPinned,
   });
   const isSimulated = supervisor.engine() === 'simulator';
+  const readMachine = beginWithLast(machine);
   const liveBudget = createLiveBudget({
     ...{ budget, clock, timers, log },
-    probe: { read: () => (isSimulated ? forgetMemory(machine.read()) : machine.read()) },
+    probe: { read: () => (isSimulated ? forgetMemory(readMachine()) : readMachine()) },
     residentBytes: () => models.resident().reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   });
   const details = createDetailsCache(supervisor.readyUrl);

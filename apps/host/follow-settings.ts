@@ -19,7 +19,7 @@ export function followSettings({ settings, gateway, options, log }: Follower): (
       const read = readGatewaySettings(config, options, process.env);
       for (const warning of read.warnings) log.warn({}, warning);
       gateway.applySettings(read.settings);
-      log.info({}, 'the configuration has changed and is in force');
+      if (isFileInForce) log.info({}, 'the configuration has changed and is in force');
     } catch (error) {
       // The addresses to listen on stay as they are until the next start, so an address that may not be used harms nobody now.
       log.warn({ reason: String(error) }, 'the changed configuration cannot be put in force');

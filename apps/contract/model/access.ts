@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { modelPatternForm, projectIdForm } from './name-forms.ts';
 
 /** `infer`: ask models. `manage`: pull, create, load and delete them. `admin`: keys, configuration, audit. None contains another. */
 export const keyScopes = ['infer', 'manage', 'admin'] as const;
@@ -41,7 +42,7 @@ export type Ceilings = z.infer<typeof ceilingsSchema>;
 export const modelPatternSchema = z
   .string()
   .max(512)
-  .regex(/^[A-Za-z0-9*][A-Za-z0-9._:/@*-]*$/, 'the name of a model, or a pattern such as qwen3* or local/*');
+  .regex(modelPatternForm, 'the name of a model, or a pattern such as qwen3* or local/*');
 
 export const publicIdSchema = z
   .string()
@@ -54,10 +55,7 @@ export const apiKeySchema = z.strictObject({
   /** The public part of the key's text. */
   id: publicIdSchema,
   /** Whose requests these are; `null` leaves that to the request. */
-  project: z
-    .string()
-    .regex(/^[A-Za-z0-9._-]{1,64}$/)
-    .nullable(),
+  project: z.string().regex(projectIdForm).nullable(),
   name: z.string().min(1).max(128),
   mode: z.enum(keyModes),
   scopes: z.array(z.enum(keyScopes)).max(keyScopes.length),
@@ -108,7 +106,7 @@ export type LimitScope = (typeof limitScopes)[number];
 export const limitStateSchema = z.strictObject({
   scope: z.enum(limitScopes),
   id: z.string(),
-  limit: z.enum(['rpm', 'tokensPerMinute', 'tokensPerDay', 'tokensPerMonth', 'concurrency']),
+  limit: limitsSchema.keyof(),
   ceiling: z.number().int(),
   used: z.number().int(),
   remaining: z.number().int(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keepAliveSchema } from './model-policy.ts';
+import { backendIdForm, modelPatternForm } from './name-forms.ts';
 
-const backendIdForm = '[a-z0-9][a-z0-9_-]{0,31}';
 const modelForm = '(?!.*(?:\\.\\.|//))[A-Za-z0-9][A-Za-z0-9._:/@-]*';
 /** Host, port and path only: no user name, no query, no fragment. */
 const urlForm = /^(managed|https?:\/\/(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(:\d{1,5})?(\/[\w.~!$&'()*+,;=:%/-]*)?)$/;
@@ -93,7 +93,7 @@ const ruleSchema = z
     match: z
       .string()
       .max(512)
-      .regex(/^[A-Za-z0-9*][A-Za-z0-9._:/@*-]*$/, 'the name of a model, or a pattern such as gpt-*')
+      .regex(modelPatternForm, 'the name of a model, or a pattern such as gpt-*')
       .meta({ description: 'Name of a model, or a pattern in which * stands for any characters.' }),
     use: z
       .array(address)

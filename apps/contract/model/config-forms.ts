@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { projectIdForm } from './name-forms.ts';
 
 export const durationSchema = z
   .string()
@@ -11,6 +12,4 @@ export const onOffAutoSchema = z.union([z.enum(['auto']), z.boolean()]);
 /** A whole number from 0, which means no limit. */
 export const limitSchema = z.number().int().min(0).max(1_000_000_000_000);
 /** The name of a project. */
-export const projectIdSchema = z
-  .string()
-  .regex(/^[A-Za-z0-9._-]{1,64}$/, 'a name of 1 to 64 of the characters A-Z a-z 0-9 . _ -');
+export const projectIdSchema = z.string().regex(projectIdForm, 'a name of 1 to 64 of the characters A-Z a-z 0-9 . _ -');

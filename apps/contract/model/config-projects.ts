@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { limitSchema, projectIdSchema } from './config-forms.ts';
 import { keepAliveSchema } from './model-policy.ts';
+import { modelPatternForm } from './name-forms.ts';
 
 const projectLimitsSchema = z.strictObject({
   rpm: limitSchema.default(0).meta({ description: 'Requests; 0 means any number, here and below.', unit: 'a minute' }),
@@ -10,10 +11,7 @@ const projectLimitsSchema = z.strictObject({
   concurrency: limitSchema.default(0).meta({ description: 'Requests that run at once.', unit: 'requests' }),
 });
 
-const modelPattern = z
-  .string()
-  .max(512)
-  .regex(/^[A-Za-z0-9*][A-Za-z0-9._:/@*-]*$/, 'the name of a model, or a pattern such as qwen*');
+const modelPattern = z.string().max(512).regex(modelPatternForm, 'the name of a model, or a pattern such as qwen*');
 
 export const projectSchema = z.strictObject({
   id: projectIdSchema.meta({ description: 'Its name, as keys, paths and headers give it.' }),

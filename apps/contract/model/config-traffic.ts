@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { durationSchema, limitSchema } from './config-forms.ts';
+import { backendIdForm } from './name-forms.ts';
 
 const queueSchema = z.strictObject({
   max: z.number().int().min(0).max(100_000).default(64).meta({
@@ -15,7 +16,7 @@ export const limitsSchema = z.strictObject({
   rpm: limitSchema.default(0).meta({ description: 'Requests of each caller; 0 means any number.', unit: 'a minute' }),
   concurrency: z
     .record(
-      z.string().regex(/^[a-z0-9][a-z0-9_-]{0,31}$/, 'the id of a backend'),
+      z.string().regex(new RegExp(`^${backendIdForm}$`), 'the id of a backend'),
       z.union([z.literal('auto'), z.number().int().positive().max(10_000)]),
     )
     .default({})

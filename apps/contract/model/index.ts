@@ -14,7 +14,6 @@ export {
   type LimitScope,
   type LimitState,
   type Limits,
-  limitStateSchema,
   limitsSchema,
   type QuotaUsage,
   type StoredKey,
@@ -70,7 +69,7 @@ export {
   problemSchema,
 } from './health.ts';
 export { type InFlight, inFlightSchema, type Phase } from './in-flight.ts';
-export { type Incident, incidentKinds, incidentSchema, type RecoveryStep, recoveryStepSchema } from './incident.ts';
+export { type Incident, incidentSchema, type RecoveryStep } from './incident.ts';
 export {
   type CleanReport,
   type CreateProgress,
@@ -85,12 +84,10 @@ export {
   type Pull,
   pullSchema,
 } from './inventory.ts';
-export { type MachineReading, machineReadingSchema, memoryPressures, powerSources } from './machine-reading.ts';
+export { type MachineReading, machineReadingSchema } from './machine-reading.ts';
 export {
   type ModelEvent,
   type ModelEventCause,
-  modelEventCauses,
-  modelEventKinds,
   modelEventSchema,
 } from './model-event.ts';
 export {
@@ -108,7 +105,6 @@ export {
   type ModelFitSummary,
   type ModelsPage,
   type ModelUseSummary,
-  modelFitSchema,
   modelsPageSchema,
   modelUseSchema,
 } from './models-page.ts';
@@ -147,18 +143,10 @@ export {
   type AttemptFailure,
   attemptFailures,
   type CircuitSnapshot,
-  circuitSnapshotSchema,
   type QueuePlace,
   type QueueSnapshot,
-  queuePlaceSchema,
-  queueSnapshotSchema,
-  type RoutePlanAnswer,
   type RouteRefusalCode,
   type RouteStep,
-  routePlanSchema,
-  routeRefusals,
-  routeStepSchema,
-  routeSymbols,
 } from './route-plan.ts';
 export type { ShellFacts } from './shell-facts.ts';
 export {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { keepAliveSchema } from './model-policy.ts';
 
 /** ● taken or true, ▲ taken with a reservation, ⊘ left out. */
 export const routeSymbols = ['●', '▲', '⊘'] as const;
@@ -25,34 +24,6 @@ export const routeRefusals = [
   'circuit-open',
 ] as const;
 export type RouteRefusalCode = (typeof routeRefusals)[number];
-
-/** Everywhere a name may lead, in the order in which it is tried. Without a place `refusal` says why. */
-export const routePlanSchema = z.object({
-  model: z.string(),
-  candidates: z.array(
-    z.object({
-      backend: z.string(),
-      model: z.string(),
-      dialect: z.enum(['ollama', 'openai', 'anthropic']),
-      settings: z.object({
-        /** In tokens. */
-        contextLength: z.number().int().positive().nullable(),
-        keepAlive: keepAliveSchema.nullable(),
-      }),
-      why: z.string(),
-    }),
-  ),
-  steps: z.array(routeStepSchema),
-  refusal: z
-    .object({
-      code: z.enum(routeRefusals),
-      reason: z.string(),
-      /** Until a place may be there again; `null` when waiting does not help. */
-      retryAfterMs: z.number().nullable(),
-    })
-    .nullable(),
-});
-export type RoutePlanAnswer = z.infer<typeof routePlanSchema>;
 
 /** How an attempt at a backend can fail. */
 export const attemptFailures = [

@@ -2,6 +2,7 @@ import { planRoute, type RouteRefusal, type RouteTarget } from '../../routing/in
 import { type CanonicalError, createError } from '../../translate/index.ts';
 import { checkModel, takeFromLimits } from '../access/admit-request.ts';
 import { describeBackends } from '../failover/describe-backends.ts';
+import { letAlone } from '../failover/let-alone.ts';
 import { type CallerWishes, readCallerWishes } from './caller-wishes.ts';
 import { claimProject } from './claim-project.ts';
 import type { Exchange } from './exchange.ts';
@@ -69,7 +70,7 @@ export function takeRoute(exchange: Exchange, asked: AskedFor): RouteTaken {
   return limited ? { kind: 'refused', error: limited } : taken;
 }
 
-/** The next place that the caller may use; where it may use none, the first refusal says why. */
+/** The next place; refused where the caller may not use it, also when there are others. */
 function takeNext(exchange: Exchange, model: string): RouteTaken {
   const { facts } = exchange;
   const [target, ...others] = exchange.elsewhere;
@@ -84,7 +85,6 @@ function takeNext(exchange: Exchange, model: string): RouteTaken {
 }
 
 function explainNoRoute({ code, reason, retryAfterMs }: RouteRefusal): CanonicalError {
-  if (code !== 'circuit-open') return createError('invalid_request', reason, { field: 'model' });
-  const retryAfterSeconds = retryAfterMs === null ? null : Math.max(1, Math.ceil(retryAfterMs / 1000));
-  return createError('backend_unavailable', reason, { retryAfterSeconds });
+  if (code === 'circuit-open') return letAlone(reason, retryAfterMs);
+  return createError('invalid_request', reason, { field: 'model' });
 }

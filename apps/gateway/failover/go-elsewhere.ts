@@ -1,6 +1,7 @@
 import { classifyAttempt, decideRetry } from '../../routing/index.ts';
 import type { CanonicalError } from '../../translate/index.ts';
 import type { Exchange } from '../exchange/exchange.ts';
+import { pause } from '../exchange/pause.ts';
 
 const maxDelayMs = 5000;
 const maxRetryAfterMs = 10_000;
@@ -11,13 +12,14 @@ export function goElsewhere(
   error: CanonicalError,
   status: number | null,
 ): (() => Promise<void>) | null {
-  const { facts, gateway, response, elsewhere } = exchange;
-  if (elsewhere.length === 0 || exchange.stop.reason() || exchange.serveAgain === null) return null;
+  const { facts, gateway, response, elsewhere, serveAgain } = exchange;
+  if (elsewhere.length === 0 || exchange.stop.reason() || serveAgain === null) return null;
   const { retry } = gateway.settings;
   const decision = decideRetry({
     failure: classifyAttempt(error.code, status),
-    attempts: Math.max(1, exchange.placesTried),
-    attemptsHere: 1,
+    attempts: exchange.placesTried,
+    // A busy backend was asked once more already, by `callBackend`.
+    attemptsHere: 2,
     hasFirstByte: response.headersSent,
     isRepeatable: true,
     candidatesLeft: elsewhere.length,
@@ -28,24 +30,12 @@ export function goElsewhere(
     takeFromBudget: () => gateway.retryBudget.tryTake(gateway.ports.clock.monotonicMs()),
   });
   if (decision.kind !== 'next') return null;
-  const { backend } = facts;
-  facts.attemptNotes.push(`${backend ?? 'the backend'} failed (${error.code}): ${decision.why}`);
+  facts.attemptNotes.push(`${facts.backend ?? 'the backend'} failed (${error.code}): ${decision.why}`);
   return async () => {
-    await pause(exchange, decision.delayMs);
+    if (decision.delayMs > 0) await pause(exchange, decision.delayMs);
     forgetPlace(exchange);
-    await exchange.serveAgain?.();
+    await serveAgain();
   };
-}
-
-function pause(exchange: Exchange, delayMs: number): Promise<void> {
-  if (delayMs <= 0) return Promise.resolve();
-  return new Promise((resolve) => {
-    const cancel = exchange.gateway.ports.timers.after(delayMs, resolve);
-    exchange.stop.onStop(() => {
-      cancel();
-      resolve();
-    });
-  });
 }
 
 /** What belonged to the place that failed. */

@@ -3,6 +3,7 @@ import { type CanonicalError, createError } from '../../translate/index.ts';
 import { egressOf } from '../dialects.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { noteModelUse } from '../exchange/life.ts';
+import { pause } from '../exchange/pause.ts';
 import type { Backend } from './backend.ts';
 import { checkAnswer, checkEncoding } from './check-answer.ts';
 import { type CallFailure, classifyFailure } from './classify-failure.ts';
@@ -120,15 +121,8 @@ async function judge(exchange: Exchange, callee: Callee, result: Attempt): Promi
 
 /** 50 to 250 ms, so that those who were refused together do not come back together. */
 function waitBriefly(exchange: Exchange): Promise<void> {
-  const { randomHex, timers } = exchange.gateway.ports;
-  const delayMs = 50 + (Number.parseInt(randomHex(1), 16) / 255) * 200;
-  return new Promise((resolve) => {
-    const cancel = timers.after(delayMs, resolve);
-    exchange.stop.onStop(() => {
-      cancel();
-      resolve();
-    });
-  });
+  const random = Number.parseInt(exchange.gateway.ports.randomHex(1), 16) / 255;
+  return pause(exchange, 50 + random * 200);
 }
 
 /** Sends a request to a backend: a usable answer, or the error to tell. Busy is tried once more within the retry budget. */

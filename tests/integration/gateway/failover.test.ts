@@ -89,6 +89,17 @@ describe('F18 a request whose backend fails before the client got a byte', () =>
     expect(second.seen).toHaveLength(1);
   });
 
+  it('goes to the next one when the first stays busy after one more try', async () => {
+    const first = await startUpstream(fail(503));
+    const second = await startUpstream(answerOpenai);
+    await useBackends([backend('a', 'openai', first.url), backend('b', 'openai', second.url)]);
+    const answer = await ask();
+    expect([answer.status, answer.headers.get('x-drover-backend')]).toEqual([200, 'b']);
+    expect([first.seen.length, second.seen.length]).toEqual([2, 1]);
+    const [row] = await rig.completedRows(1);
+    expect(row?.completed?.attemptNotes.join('; ')).toContain('a failed (backend_busy): the backend was busy');
+  });
+
   it('goes to a backend of another dialect too, streamed and whole', async () => {
     const second = await startUpstream((answer) => {
       answer.writeHead(200, { 'content-type': 'application/x-ndjson' });
