@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock, Timers } from '../base/index.ts';
-import type { Config, KeepAlive, MachineReading, MemoryBudget } from '../contract/model/index.ts';
+import type { Config, KeepAlive, MemoryBudget, MemoryReading } from '../contract/model/index.ts';
 import {
   createDetailsCache,
   createLiveBudget,
@@ -45,17 +45,17 @@ export interface MemoryRooms {
 }
 
 /** The first answer is the reading that the start has made a moment before. */
-function beginWithLast(machine: Machine): Machine['read'] {
-  let last = machine.last();
+function beginWithLast(machine: Machine): Machine['readMemory'] {
+  let last = machine.lastMemory();
   return () => {
-    const reading = last === null ? machine.read() : Promise.resolve(last);
+    const reading = last === null ? machine.readMemory() : Promise.resolve(last);
     last = null;
     return reading;
   };
 }
 
 /** Simulated models take nothing of this machine's memory, so what else needs it takes nothing of theirs. */
-async function forgetMemory(reading: Promise<MachineReading>): Promise<MachineReading> {
+async function forgetMemory(reading: Promise<MemoryReading>): Promise<MemoryReading> {
   return { ...(await reading), availableBytes: null, pressure: 'unknown' };
 }
 
@@ -70,10 +70,10 @@ export function createMemoryRooms(input: ResidenceInput): MemoryRooms {
     isPinned: (model) => policies.of(model).isPinned,
   });
   const isSimulated = supervisor.engine() === 'simulator';
-  const readMachine = beginWithLast(machine);
+  const readMemory = beginWithLast(machine);
   const liveBudget = createLiveBudget({
     ...{ budget, clock, timers, log },
-    probe: { read: () => (isSimulated ? forgetMemory(readMachine()) : readMachine()) },
+    probe: { read: () => (isSimulated ? forgetMemory(readMemory()) : readMemory()) },
     residentBytes: () => models.resident().reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   });
   const details = createDetailsCache(supervisor.readyUrl);

@@ -66,7 +66,7 @@ function createHealth({ options, rooms, gateway, telemetry, logging, clock, time
 
 function describeMemory({ liveBudget, models, machine }: DaemonRooms): Incident['memory'] {
   const { budgetBytes } = liveBudget.current();
-  const { availableBytes = null, pressure = 'unknown' } = machine.last() ?? {};
+  const { availableBytes = null, pressure = 'unknown' } = machine.lastMemory() ?? {};
   const residents = models.resident().map(({ name, sizeBytes }) => ({ name, sizeBytes }));
   return { budgetBytes, availableBytes, pressure, residents };
 }

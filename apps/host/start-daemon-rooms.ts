@@ -58,7 +58,7 @@ export async function createDaemonRooms(input: DaemonRoomsInput): Promise<Daemon
   const engine = options.engine ?? 'ollama';
   const { memoryBudget } = config.daemon;
   const machine = createMachine(clock, options.dataDir);
-  const [memory, adoptUrl] = await Promise.all([machine.read(), findOllamaToAdopt(engine)]);
+  const [memory, adoptUrl] = await Promise.all([machine.readMemory(), findOllamaToAdopt(engine)]);
   const budget = computeMemoryBudget({
     ...memory,
     platform: process.platform,

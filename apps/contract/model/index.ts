@@ -84,7 +84,7 @@ export {
   type Pull,
   pullSchema,
 } from './inventory.ts';
-export { type MachineReading, machineReadingSchema } from './machine-reading.ts';
+export { type MachineReading, type MemoryReading, machineReadingSchema } from './machine-reading.ts';
 export {
   type ModelEvent,
   type ModelEventCause,

@@ -31,3 +31,9 @@ export const machineReadingSchema = z.object({
   chip: z.string().nullable(),
 });
 export type MachineReading = z.infer<typeof machineReadingSchema>;
+
+/** The memory alone, which costs far less to find out. */
+export type MemoryReading = Pick<
+  MachineReading,
+  'atMs' | 'totalBytes' | 'availableBytes' | 'pressure' | 'swapUsedBytes' | 'wiredLimitMb'
+>;

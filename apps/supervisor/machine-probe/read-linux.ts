@@ -1,4 +1,4 @@
-import type { MachineFacts } from './machine-facts.ts';
+import type { MachineFacts, MemoryFacts } from './machine-facts.ts';
 import type { MachineSources } from './machine-sources.ts';
 import { type CgroupFiles, type CgroupMemory, listCgroups, parseCgroupMemory } from './parse-cgroup.ts';
 import { parseCpuTimes } from './parse-cpu-times.ts';
@@ -28,10 +28,11 @@ async function readPower(sources: MachineSources): Promise<PowerFacts> {
 }
 
 /** A control group's limit is all the RAM there is for this process, and what it has used of it is gone for its models too. */
-async function readMemory(sources: MachineSources) {
-  const [meminfo, groups] = await Promise.all([
+export async function readLinuxMemory(sources: MachineSources): Promise<MemoryFacts> {
+  const [meminfo, groups, stall] = await Promise.all([
     sources.readText('/proc/meminfo'),
     sources.readText('/proc/self/cgroup'),
+    sources.readText('/proc/pressure/memory'),
   ]);
   const memory = parseMeminfo(meminfo ?? '');
   const cgroups = await Promise.all(listCgroups(groups ?? '').map((files) => readCgroup(sources, files)));
@@ -44,24 +45,24 @@ async function readMemory(sources: MachineSources) {
   return {
     totalBytes,
     availableBytes: Number.isFinite(available) ? Math.min(totalBytes, available) : null,
+    pressure: parsePressureStall(stall ?? '') ?? 'unknown',
     swapUsedBytes: memory.swapUsedBytes,
+    wiredLimitMb: null,
   };
 }
 
 export async function readLinux(sources: MachineSources): Promise<MachineFacts> {
-  const [memory, power, stall, stat] = await Promise.all([
-    readMemory(sources),
+  const [memory, power, stat] = await Promise.all([
+    readLinuxMemory(sources),
     readPower(sources),
-    sources.readText('/proc/pressure/memory'),
     sources.readText('/proc/stat'),
   ]);
   const { cpuModel } = sources.runtime();
   return {
     ...memory,
     ...power,
-    pressure: parsePressureStall(stall ?? '') ?? 'unknown',
     cpuTimes: parseCpuTimes(stat ?? ''),
     chip: cpuModel,
-    ...{ wiredLimitMb: null, gpuPercent: null, gpuMemoryBytes: null },
+    ...{ gpuPercent: null, gpuMemoryBytes: null },
   };
 }

@@ -1,4 +1,4 @@
-import type { MachineFacts } from './machine-facts.ts';
+import type { MachineFacts, MemoryFacts } from './machine-facts.ts';
 import type { MachineSources } from './machine-sources.ts';
 import { parseIoreg } from './parse-ioreg.ts';
 import { parseMemoryPressure } from './parse-memory-pressure.ts';
@@ -17,26 +17,34 @@ async function readAvailable(sources: MachineSources, sysctl: SysctlFacts, total
   return freePercent === null ? null : Math.floor((totalBytes * freePercent) / 100);
 }
 
-async function readMemory(sources: MachineSources) {
-  const sysctl = parseSysctl(await runText(sources, '/usr/sbin/sysctl', ['-i', ...sysctlNames]));
-  const runtime = sources.runtime();
-  const totalBytes = sysctl.totalBytes ?? runtime.totalBytes;
-  return {
-    totalBytes,
-    availableBytes: await readAvailable(sources, sysctl, totalBytes),
-    pressure: sysctl.pressure,
-    swapUsedBytes: sysctl.swapUsedBytes,
-    wiredLimitMb: sysctl.wiredLimitMb,
-    chip: sysctl.chip ?? runtime.cpuModel,
-    cpuTimes: runtime.cpuTimes,
-  };
+async function readSysctl(sources: MachineSources): Promise<SysctlFacts> {
+  return parseSysctl(await runText(sources, '/usr/sbin/sysctl', ['-i', ...sysctlNames]));
+}
+
+async function toMemory(sources: MachineSources, sysctl: SysctlFacts, totalBytes: number): Promise<MemoryFacts> {
+  const { pressure, swapUsedBytes, wiredLimitMb } = sysctl;
+  const availableBytes = await readAvailable(sources, sysctl, totalBytes);
+  return { totalBytes, availableBytes, pressure, swapUsedBytes, wiredLimitMb };
+}
+
+/** Runs `sysctl` and `vm_stat`, and nothing that looks at devices. */
+export async function readMacosMemory(sources: MachineSources): Promise<MemoryFacts> {
+  const sysctl = await readSysctl(sources);
+  return toMemory(sources, sysctl, sysctl.totalBytes ?? sources.runtime().totalBytes);
+}
+
+async function readCore(sources: MachineSources) {
+  const sysctl = await readSysctl(sources);
+  const { totalBytes, cpuModel, cpuTimes } = sources.runtime();
+  const memory = await toMemory(sources, sysctl, sysctl.totalBytes ?? totalBytes);
+  return { ...memory, chip: sysctl.chip ?? cpuModel, cpuTimes };
 }
 
 export async function readMacos(sources: MachineSources): Promise<MachineFacts> {
-  const [memory, accelerators, battery] = await Promise.all([
-    readMemory(sources),
+  const [core, accelerators, battery] = await Promise.all([
+    readCore(sources),
     runText(sources, '/usr/sbin/ioreg', ['-r', '-d', '1', '-w', '0', '-c', 'IOAccelerator']),
     runText(sources, '/usr/bin/pmset', ['-g', 'batt']),
   ]);
-  return { ...memory, ...parseIoreg(accelerators), ...parsePmset(battery) };
+  return { ...core, ...parseIoreg(accelerators), ...parsePmset(battery) };
 }

@@ -41,6 +41,29 @@ describe('a machine probe', () => {
     expect(await probe.read()).toMatchObject({ totalBytes: 4 * 1024 ** 3, availableBytes: null, diskFreeBytes: null });
   });
 
+  it.each(['darwin', 'linux', 'win32'])(
+    'on %s tells of the memory alone what it tells of it with the rest',
+    async (platform) => {
+      const mac = playMac(readOutputs('m2-16gb'));
+      const sources = platform === 'darwin' ? mac : nothing;
+      const probe = createMachineProbe({ platform, clock, sources });
+      const memory = await probe.readMemory();
+      expect(await probe.read()).toMatchObject(memory);
+      expect(Object.keys(memory)).toHaveLength(6);
+    },
+  );
+
+  it('asks no devices for the memory alone', async () => {
+    const asked: string[] = [];
+    const recorded = playMac(readOutputs('m2-16gb'));
+    const run: MachineSources['run'] = (file, args) => {
+      asked.push(file);
+      return recorded.run(file, args);
+    };
+    await createMachineProbe({ platform: 'darwin', clock, sources: { ...recorded, run } }).readMemory();
+    expect(asked).toEqual(['/usr/sbin/sysctl', '/usr/bin/vm_stat']);
+  });
+
   it('looks at the disk of the folder it is given', async () => {
     const sources = { ...nothing, freeDiskBytes: (folder: string) => Promise.resolve(folder === '/models' ? 77 : 0) };
     const read = (diskFolder: () => string | null) =>
