@@ -16,14 +16,18 @@ const formats = {
 } as const;
 type Format = keyof typeof formats;
 
-/** Reads the settings of another program and says which it is; `null` for a text of none. */
-export function importSettings(text: string): (ImportOutcome & { readonly format: Format }) | null {
-  const format = text.length > 1024 * 1024 ? null : detectFormat(text);
+/** Reads the settings of another program and says which it is, unless `known`; `null` for a text of none. */
+export function importSettings(
+  text: string,
+  known: Format | null = null,
+): (ImportOutcome & { readonly format: Format }) | null {
+  const format = text.length > 1024 * 1024 ? null : (known ?? detectFormat(text));
   return format === null ? null : { format, ...formats[format](text) };
 }
 
 function detectFormat(text: string): Format | null {
-  if (/^\s*(export\s+|Environment=["']?|launchctl\s+setenv\s+)?OLLAMA_[A-Z_]+[=\s]/m.test(text)) return 'Ollama';
+  if (/^[ \t]*(export[ \t]+|Environment=["']?|launchctl[ \t]+setenv[ \t]+)?OLLAMA_[A-Z_]+[=\s]/m.test(text))
+    return 'Ollama';
   const section = readSection(text);
   if (section === null) return null;
   const has = (key: string): boolean => Object.hasOwn(section, key);

@@ -8,8 +8,8 @@ export function parseVmStat(text: string, pageSizeBytes: number | null): number 
   const [head = '', ...rest] = splitWholeLines(text);
   const pages = new Map<string, number | null>();
   for (const line of rest) {
-    const [, name, figure] = /^\s*"?([^":]+)"?\s*:\s*(.+?)\.?\s*$/.exec(line) ?? [];
-    if (name !== undefined && figure !== undefined) pages.set(name, readCount(figure));
+    const [name = '', figure] = line.split(':', 2);
+    if (figure !== undefined) pages.set(name.replaceAll('"', '').trim(), readCount(figure.trim().replace(/\.$/, '')));
   }
   const pageBytes = readCount(/page size of (.+) bytes/.exec(head)?.[1] ?? '') ?? pageSizeBytes;
   const [free, fileBacked] = [pages.get('Pages free') ?? null, pages.get('File-backed pages') ?? null];

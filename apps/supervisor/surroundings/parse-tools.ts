@@ -1,6 +1,6 @@
 /** Process id of Ollama's own application in the output of `ps -axo pid=,comm=`. */
 export function parseOllamaApp(text: string): number | null {
-  const [, pid] = /^\s*(\d+)\s+\/.*\/Ollama\.app\/Contents\/MacOS\/Ollama$/m.exec(text) ?? [];
+  const [, pid] = /^[ \t]*(\d+)\s+\/.*\/Ollama\.app\/Contents\/MacOS\/Ollama$/m.exec(text) ?? [];
   return pid === undefined ? null : Number(pid);
 }
 

@@ -15,7 +15,7 @@ const sample = 'FROM qwen3:8b\nPARAMETER num_ctx 16384\nSYSTEM """You answer in 
 
 function whyNotYet(model: string, modelfile: string, folder: string): string | null {
   if (model === '') return 'Give it a name first.';
-  if (!/^\s*from\s/im.test(modelfile)) return 'A Modelfile needs a line that begins with FROM.';
+  if (!/^[ \t]*from\s/im.test(modelfile)) return 'A Modelfile needs a line that begins with FROM.';
   return folder === '' || folder.startsWith('/') ? null : 'The folder must be a whole path, from / on.';
 }
 
