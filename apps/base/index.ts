@@ -1,11 +1,15 @@
 export { type BoundedQueue, createBoundedQueue } from './bounded-queue.ts';
 export type { CancelTimer, Clock, Timers } from './clock.ts';
+export { type ComparedLine, compareLines } from './compare-lines.ts';
 export { createEmitter, type Emitter, type Unsubscribe } from './emitter.ts';
 export { createFakeClock, type FakeClock } from './fake-clock.ts';
+export { createModelFinder, createPatternFinder, type PatternFinder } from './find-pattern.ts';
 export { createLineSplitter, type LineSplit, type LineSplitter } from './line-splitter.ts';
 export { isModelMatch } from './match-model.ts';
 export { isPatternMatch } from './match-pattern.ts';
+export { joinChunks, type MergeChoice, type MergeChunk, mergeTexts } from './merge-texts.ts';
 export { isSameModel, toModelKey, withDefaultTag, withoutDefaultTag } from './model-name.ts';
+export { judgeHost } from './network-address.ts';
 export { parseJsonObject } from './parse-json-object.ts';
 export { isPlainObject, type PlainObject } from './plain-object.ts';
 export { createQuantileSketch, type QuantileSketch, type SketchData } from './quantile-sketch.ts';
