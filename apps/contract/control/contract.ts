@@ -1,11 +1,11 @@
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import {
   apiKeySchema,
-  auditEntrySchema,
   benchmarkEventSchema,
   benchmarkReportSchema,
   benchmarkSchema,
+  ceilingsSchema,
   cleanReportSchema,
   createdKeySchema,
   createProgressSchema,
@@ -37,28 +37,19 @@ import {
   usageGroupingSchema,
   usageReportSchema,
 } from '../model/index.ts';
+import { accessProcedures, auditProcedure } from './access-procedures.ts';
+import { configProcedures } from './config-procedures.ts';
 import { controlEventSchema } from './control-event.ts';
+import { base } from './procedure-base.ts';
+import { routingProcedures } from './routing-procedures.ts';
 import { daemonStatusSchema, overviewSchema, statusSchema } from './snapshots.ts';
 
-/** Errors every procedure may answer. `message` is a sentence for a person; `data.advice` says what to do next. */
-const advice = z.object({ advice: z.string() });
-const base = oc.errors({
-  NOT_FOUND: { status: 404, message: 'There is no such thing here.', data: advice },
-  DAEMON_UNAVAILABLE: { status: 503, message: 'Ollama does not answer.', data: advice },
-  DAEMON_NOT_OURS: { status: 409, message: 'This Ollama was not started by Drover.', data: advice },
-  /** There is no room for the model; `advice` holds the choices. */
-  MEMORY_BUDGET: { status: 507, message: 'The model does not fit into memory.', data: advice },
-  INVALID: { status: 422, message: 'This cannot be done so.', data: advice },
-  DISK_FULL: { status: 507, message: 'The disk has no room for it.', data: advice },
-  STORAGE_UNAVAILABLE: { status: 503, message: 'The request log cannot be read.', data: advice },
-});
-
 const span = z.object({ sinceMs: z.number(), untilMs: z.number() });
-const modelName = z.object({ model: z.string().min(1).max(512) });
+const modelText = z.string().min(1).max(512);
+const modelName = z.object({ model: modelText });
+const contextLength = z.number().int().positive().max(100_000_000);
 const benchmarkName = z.string().min(1).max(64).nullable();
-const benchmarkModel = z.string().min(1).max(512).nullable();
-const keyId = z.object({ id: z.string().min(1).max(64) });
-const pullId = z.object({ id: z.string().min(1).max(64) });
+const namedById = z.object({ id: z.string().min(1).max(64) });
 
 /** Everything the console, the tray and the CLI can ask. Served over a unix socket, and by the web console with a token. */
 export const controlContract = {
@@ -82,6 +73,8 @@ export const controlContract = {
   machine: base.output(machineReadingSchema),
   /** A dry run; an empty name asks for what happens to requests that name no model. */
   route: base.input(z.object({ model: z.string().max(4096) })).output(routeAnswerSchema),
+  routing: routingProcedures,
+  config: configProcedures,
   daemon: {
     status: base.output(daemonStatusSchema),
     /** Each answers once the daemon has settled: ready, stopped, failed, or backing off. */
@@ -105,14 +98,12 @@ export const controlContract = {
     installed: base.output(z.array(installedModelSchema)),
     resident: base.output(z.array(residentModelSchema)),
     /** What loading it would take; `null` asks for the context length that Ollama would use by itself. */
-    fit: base
-      .input(modelName.extend({ contextLength: z.number().int().positive().max(100_000_000).nullable() }))
-      .output(fitReportSchema),
+    fit: base.input(modelName.extend({ contextLength: contextLength.nullable() })).output(fitReportSchema),
     /** Makes room first, as a request would; `contextLength` and `keepAlive` hold for this load. */
     load: base
       .input(
         modelName.extend({
-          contextLength: z.number().int().positive().max(100_000_000).optional(),
+          contextLength: contextLength.optional(),
           keepAlive: keepAliveSchema.optional(),
         }),
       )
@@ -128,23 +119,19 @@ export const controlContract = {
     setPolicy: base.input(modelPolicySchema.partial().required({ model: true })).output(z.array(modelPolicySchema)),
     /** Loads and unloads with their causes, newest first. */
     timeline: base
-      .input(
-        span.extend({ model: z.string().min(1).max(512).nullable(), limit: z.number().int().positive().max(10_000) }),
-      )
+      .input(span.extend({ model: modelText.nullable(), limit: z.number().int().positive().max(10_000) }))
       .output(z.array(modelEventSchema)),
     show: base.input(modelName).output(modelDetailsSchema),
     /** Queues a download and answers at once; one that is paused or has failed goes on. `watch` tells of its progress. */
     pull: base.input(modelName).output(pullSchema),
     /** In the order they were asked for; the last twenty that ended are kept. */
     pulls: base.output(z.array(pullSchema)),
-    pausePull: base.input(pullId).output(z.array(pullSchema)),
-    resumePull: base.input(pullId).output(z.array(pullSchema)),
-    cancelPull: base.input(pullId).output(z.array(pullSchema)),
+    pausePull: base.input(namedById).output(z.array(pullSchema)),
+    resumePull: base.input(namedById).output(z.array(pullSchema)),
+    cancelPull: base.input(namedById).output(z.array(pullSchema)),
     /** Unloads the model first when it is in memory. */
     remove: base.input(modelName).output(freedSpaceSchema),
-    copy: base
-      .input(z.object({ source: z.string().min(1).max(512), destination: z.string().min(1).max(512) }))
-      .output(z.array(installedModelSchema)),
+    copy: base.input(z.object({ source: modelText, destination: modelText })).output(z.array(installedModelSchema)),
     /** Makes a model from the text of a Modelfile; ends early when the reader leaves. Relative paths in it begin at `baseFolder`. */
     create: base
       .input(
@@ -183,16 +170,20 @@ export const controlContract = {
     create: base
       .input(
         apiKeySchema
-          .pick({ project: true, mode: true, scopes: true, models: true, expiresAtMs: true })
+          .pick({ project: true, mode: true, scopes: true, models: true, keepAlive: true, expiresAtMs: true })
           .partial()
-          .extend({ name: apiKeySchema.shape.name, limits: limitsSchema.partial().optional() }),
+          .extend({
+            name: apiKeySchema.shape.name,
+            limits: limitsSchema.partial().optional(),
+            ceilings: ceilingsSchema.partial().optional(),
+          }),
       )
       .output(createdKeySchema),
-    revoke: base.input(keyId).output(apiKeySchema),
+    revoke: base.input(namedById).output(apiKeySchema),
     /** Another key with the same rights; both are good for `overlapMs`. */
     rotate: base
       .input(
-        keyId.extend({
+        namedById.extend({
           overlapMs: z
             .number()
             .nonnegative()
@@ -201,14 +192,12 @@ export const controlContract = {
       )
       .output(createdKeySchema),
   },
-  /** What was done to keys, newest first. */
-  audit: base
-    .input(z.object({ limit: z.number().int().positive().max(1000), before: z.string().nullable() }))
-    .output(z.array(auditEntrySchema)),
+  access: accessProcedures,
+  audit: auditProcedure,
   incidents: {
     /** Newest first, without log lines. */
     list: base.input(z.object({ limit: z.number().int().positive().max(1000) })).output(z.array(incidentSchema)),
-    get: base.input(z.object({ id: z.string().min(1).max(64) })).output(incidentSchema),
+    get: base.input(namedById).output(incidentSchema),
   },
   bench: {
     /** Measures a model; ends early when the reader leaves. `save` names the run as a baseline. */
@@ -217,10 +206,12 @@ export const controlContract = {
       .output(eventIterator(benchmarkEventSchema)),
     /** Newest first. */
     list: base
-      .input(z.object({ model: benchmarkModel, limit: z.number().int().positive().max(1000) }))
+      .input(z.object({ model: modelText.nullable(), limit: z.number().int().positive().max(1000) }))
       .output(z.array(benchmarkSchema)),
     /** The newest run of each model beside the baseline of that name, or the run before. */
-    report: base.input(z.object({ baseline: benchmarkName, model: benchmarkModel })).output(benchmarkReportSchema),
+    report: base
+      .input(z.object({ baseline: benchmarkName, model: modelText.nullable() }))
+      .output(benchmarkReportSchema),
   },
   usage: base.input(z.object({ by: usageGroupingSchema, span })).output(usageReportSchema),
 };

@@ -33,6 +33,8 @@ export const controlEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('policies-changed'), policies: z.array(modelPolicySchema) }),
   z.object({ type: z.literal('incident-recorded'), incident: incidentSchema }),
   z.object({ type: z.literal('restart-changed'), pendingRestart: pendingRestartSchema.nullable() }),
+  /** The configuration file is another one, or what is in force or wrong with it is. */
+  z.object({ type: z.literal('config-changed'), etag: z.string() }),
   /** Every 2 seconds, so that a reader can tell silence from a lost connection. */
   z.object({ type: z.literal('heartbeat'), atMs: z.number(), residentBytes: z.number(), cpuPercent: z.number() }),
   /** The reader was too slow and lost this many events. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keepAliveSchema } from './model-policy.ts';
 import { modelPatternForm, projectIdForm } from './name-forms.ts';
 
 /** `infer`: ask models. `manage`: pull, create, load and delete them. `admin`: keys, configuration, audit. None contains another. */
@@ -63,6 +64,8 @@ export const apiKeySchema = z.strictObject({
   models: z.array(modelPatternSchema).max(256),
   limits: limitsSchema,
   ceilings: ceilingsSchema,
+  /** How long models stay in memory after its requests; `null` leaves that to its project and to the rules. */
+  keepAlive: keepAliveSchema.nullable(),
   createdAtMs: timeMs,
   expiresAtMs: timeMs.nullable(),
   revokedAtMs: timeMs.nullable(),

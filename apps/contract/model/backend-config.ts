@@ -21,6 +21,11 @@ export const modelReference = z
 /** Where a secret lies; it never stands in the file itself. */
 const secretSchema = z
   .strictObject({
+    keychain: z
+      .string()
+      .regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$/, 'a name of up to 128 of the characters A-Z a-z 0-9 . _ @ -')
+      .optional()
+      .meta({ description: 'Account name of the entry of service Drover that holds it, in the keychain of macOS.' }),
     env: z
       .string()
       .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable')
@@ -30,7 +35,10 @@ const secretSchema = z
       description: 'Path of the file that holds it alone; relative to the configuration file, ~/ is the home folder.',
     }),
   })
-  .refine(({ env, file }) => (env === undefined) !== (file === undefined), 'Expected either env or file.');
+  .refine(
+    ({ keychain, env, file }) => [keychain, env, file].filter((place) => place !== undefined).length === 1,
+    'Expected exactly one of keychain, env and file.',
+  );
 
 const backendSchema = z.strictObject({
   id: z
@@ -106,6 +114,10 @@ const ruleSchema = z
       .max(32)
       .optional()
       .meta({ description: 'In place of use: shares of the sessions, each of which keeps its model.' }),
+    order: z.enum(['listed', 'warm-first', 'least-busy']).optional().meta({
+      description:
+        'How the places of use are ordered; as listed without it, but the same model at several Ollamas warm first.',
+    }),
     set: ruleSettingsSchema.optional().meta({ description: 'What the request gets where it says nothing.' }),
   })
   .superRefine(({ use, split }, context) => {

@@ -45,10 +45,18 @@ export const gatewaySchema = z.strictObject({
     })
     .prefault({})
     .meta({ description: 'Calls from web pages.' }),
-  tls: tlsSchema
+  beyondLoopback: z.enum(['refuse', 'tls', 'plain']).default('refuse').meta({
+    description:
+      'What happens when listen is not an address of this machine alone: Drover does not start, or answers by HTTPS, or unencrypted. It takes a key in any case.',
+  }),
+  tls: z
+    .union([z.literal('mkcert'), tlsSchema])
     .nullable()
     .default(null)
-    .meta({ description: 'Serve HTTPS with this certificate; paths are relative to the configuration file.' }),
+    .meta({
+      description:
+        'Serve HTTPS: with this certificate and key, whose paths are relative to the configuration file, or with one that mkcert makes for this machine.',
+    }),
   hosts: z.array(hostName).max(64).default([]).meta({
     description: 'Further host names under which clients may reach the gateway; *.example.org means all below it.',
   }),

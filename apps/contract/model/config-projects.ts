@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { limitSchema, projectIdSchema } from './config-forms.ts';
+import { durationSchema, limitSchema, projectIdSchema } from './config-forms.ts';
 import { keepAliveSchema } from './model-policy.ts';
 import { modelPatternForm } from './name-forms.ts';
 
@@ -9,6 +9,22 @@ const projectLimitsSchema = z.strictObject({
   tokensPerDay: limitSchema.default(0).meta({ description: 'Tokens of prompts and answers.', unit: 'a day' }),
   tokensPerMonth: limitSchema.default(0).meta({ description: 'Tokens of prompts and answers.', unit: 'a month' }),
   concurrency: limitSchema.default(0).meta({ description: 'Requests that run at once.', unit: 'requests' }),
+});
+
+const projectCeilingsSchema = z.strictObject({
+  contextLength: limitSchema
+    .default(0)
+    .meta({ description: 'Context (num_ctx); 0 means any, here and below.', unit: 'tokens' }),
+  maxTokens: limitSchema.default(0).meta({
+    description: 'Length of an answer, thinking included; also where a request does not say one.',
+    unit: 'tokens',
+  }),
+  choices: limitSchema.default(0).meta({ description: 'Answers to one request (n).', unit: 'answers' }),
+  keepAlive: durationSchema.default('0').meta({ description: 'How long a model may be asked to stay in memory.' }),
+  onExcess: z
+    .enum(['clamp', 'refuse'])
+    .default('clamp')
+    .meta({ description: 'A request for more gets the most there is and is told so, or is refused.' }),
 });
 
 const modelPattern = z.string().max(512).regex(modelPatternForm, 'the name of a model, or a pattern such as qwen*');
@@ -24,6 +40,7 @@ export const projectSchema = z.strictObject({
     .default('interactive')
     .meta({ description: 'Who goes first in the queue, where a request says nothing else.' }),
   limits: projectLimitsSchema.prefault({}).meta({ description: 'What the project may use.' }),
+  ceilings: projectCeilingsSchema.prefault({}).meta({ description: 'The most that one request may ask for.' }),
   models: z
     .array(modelPattern)
     .min(1)

@@ -21,7 +21,8 @@ export const limitsSchema = z.strictObject({
     )
     .default({})
     .meta({
-      description: 'Requests that run at once, by backend; auto, also where none is named, goes by what it can take.',
+      description:
+        'Requests that each model of a backend runs at once; more wait in line. auto, also where none is named: daemon.parallel for the Ollama that Drover starts, any number elsewhere.',
       unit: 'requests',
     }),
   queue: queueSchema.prefault({}).meta({ description: 'Requests that wait for a free place.' }),
@@ -77,7 +78,13 @@ export const cacheSchema = z.strictObject({
     .boolean()
     .default(false)
     .meta({ description: 'Answer a request from the answer to the very same one before.' }),
-  ttl: durationSchema.default('1h').meta({ description: 'How long an answer counts.' }),
+  coalesce: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Send the same request at the same time once, where its answer may be kept.' }),
+  ttl: durationSchema
+    .default('1h')
+    .meta({ description: 'How long an answer counts; 0 means as long as there is space.' }),
   maxMb: z.number().int().min(1).max(65_536).default(256).meta({ description: 'Space for kept answers.', unit: 'MB' }),
   embeddings: z.boolean().default(true).meta({ description: 'Keep embeddings: they never differ for the same text.' }),
 });

@@ -3,6 +3,7 @@ import { backendListSchema, modelNameSchema, modelReference, modelRulesSchema } 
 import { onOffAutoSchema } from './config-forms.ts';
 import { gatewaySchema } from './config-gateway.ts';
 import { projectSchema } from './config-projects.ts';
+import { templateListSchema } from './config-templates.ts';
 import { breakerSchema, cacheSchema, limitsSchema, retrySchema, timeoutsSchema } from './config-traffic.ts';
 
 const gibibytes = z.union([z.literal('auto'), z.number().positive()]);
@@ -123,6 +124,9 @@ export const configSchema = z.strictObject({
   }),
   defaultModel: modelReference.nullable().default(null).meta({ description: 'For requests that name no model.' }),
   workers: workersSchema.prefault({}).meta({ description: 'The worker routes, /generate and /chat.' }),
+  templates: templateListSchema
+    .default([])
+    .meta({ description: 'Prompts that requests of any dialect ask for by name.' }),
   projects: z.array(projectSchema).max(1024).default([]).meta({ description: 'Who calls, and what they may.' }),
   limits: limitsSchema.prefault({}).meta({ description: 'What all callers together may use.' }),
   retry: retrySchema.prefault({}).meta({ description: 'Second tries, before the first byte alone.' }),

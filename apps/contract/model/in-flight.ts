@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { queuePlaceSchema } from './route-plan.ts';
 
 /** What a running request is doing: waiting for the daemon or its turn, model loading or prompt being read, writing the answer. */
 export const phases = ['waiting', 'reading', 'writing'] as const;
@@ -17,6 +18,8 @@ export const inFlightSchema = z.object({
   route: z.string(),
   stream: z.boolean(),
   phase: phaseSchema,
+  /** In the line before its model; `null` when it stands in none. */
+  place: queuePlaceSchema.nullable(),
   ageMs: z.number(),
   firstTokenMs: z.number().nullable(),
   writtenTokens: z.number().int(),

@@ -18,7 +18,31 @@ export {
   type QuotaUsage,
   type StoredKey,
 } from './access.ts';
+export {
+  type AccessPage,
+  type AuditSubject,
+  accessPageSchema,
+  auditSubjects,
+  type GatewayReach,
+  type KeyReport,
+  type KeyStanding,
+  keyStandings,
+  type Meter,
+  type ProjectChange,
+  type ProjectReport,
+  projectChangeSchema,
+  projectReportSchema,
+  type Stranger,
+} from './access-page.ts';
 export type { BackendConfig } from './backend-config.ts';
+export {
+  type BackendModel,
+  type BackendProbe,
+  type BackendReport,
+  backendProbeSchema,
+  backendReportSchema,
+  type PoolFacts,
+} from './backend-report.ts';
 export {
   type Benchmark,
   type BenchmarkEvent,
@@ -34,6 +58,30 @@ export {
 } from './benchmark.ts';
 export { type Config, configSchema } from './config.ts';
 export { type ConfigHistoryEntry, configHistoryEntrySchema } from './config-history.ts';
+export {
+  type ConfigEffect,
+  type ConfigImport,
+  type ConfigPage,
+  type ConfigPageChange,
+  type ConfigPageEdit,
+  type ConfigPageProblem,
+  type ConfigPreview,
+  type ConfigSave,
+  type ConfigSetting,
+  configChangeSchema,
+  configImportSchema,
+  configPageSchema,
+  configPreviewSchema,
+  configSaveSchema,
+  type DraftSetting,
+  type ImportFormat,
+  importFormatSchema,
+  importFormats,
+  type SettingControl,
+  type SettingEffect,
+  type SettingSource,
+} from './config-page.ts';
+export { projectSchema } from './config-projects.ts';
 export {
   type DaemonExit,
   type DaemonFailureCode,
@@ -148,6 +196,27 @@ export {
   type RouteRefusalCode,
   type RouteStep,
 } from './route-plan.ts';
+export {
+  type BackendProbeRequest,
+  backendProbeRequestSchema,
+  type DraftProblem,
+  type DryRun,
+  type DryRunCandidate,
+  type DryRunRequest,
+  dryRunRequestSchema,
+  dryRunSchema,
+  type MovedName,
+  type RoutingBackend,
+  type RoutingComparison,
+  type RoutingDraft,
+  type RoutingHistory,
+  type RoutingPage,
+  type RuleDraft,
+  routingComparisonSchema,
+  routingDraftSchema,
+  routingHistorySchema,
+  routingPageSchema,
+} from './routing-page.ts';
 export type { ShellFacts } from './shell-facts.ts';
 export {
   type Percentiles,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { keepAliveSchema } from './model-policy.ts';
 
 /** What a rule sets for Ollama where the request says nothing; `null` where it sets nothing. */
-const routeSettingsSchema = z.object({
+export const routeSettingsSchema = z.object({
   /** In tokens. */
   contextLength: z.number().int().positive().nullable(),
   keepAlive: keepAliveSchema.nullable(),
