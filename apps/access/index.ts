@@ -8,17 +8,11 @@ export {
   routePolicies,
 } from './authorize.ts';
 export { chooseProject } from './choose-project.ts';
-export {
-  type AskedOptions,
-  type ClampDecision,
-  type ClampNotice,
-  clampOptions,
-  joinCeilings,
-} from './clamp-options.ts';
+export { findOtherModel } from './find-other-model.ts';
 export { findRedirection } from './find-redirection.ts';
 export { identifyApp } from './identify-app.ts';
 export { identifyProject, type ProjectClaim, type ProjectIdentity } from './identify-project.ts';
-export { checkKey, type EqualHashes, type KeyPresentation, type KeyVerdict } from './keys/check-key.ts';
+export { checkKey, type EqualHashes, judgeStanding, type KeyPresentation, type KeyVerdict } from './keys/check-key.ts';
 export { type Credential, type CredentialSource, findCredential } from './keys/find-credential.ts';
 export { issueKey, type KeyWishes, type Rotation, revokeKey, rotateKey } from './keys/key-life.ts';
 export { createKeyText, type KeyParts, parseKey } from './keys/key-text.ts';
@@ -27,7 +21,9 @@ export { createReplayGuard, type ReplayGuard } from './keys/replay-guard.ts';
 export {
   buildSignedText,
   checkSignature,
+  isInSignatureWindow,
   parseSignature,
+  renderSignature,
   type Signature,
   type SignatureCheck,
   type SignatureVerdict,

@@ -1,8 +1,9 @@
-import { type ApiKey, apiKeySchema, ceilingsSchema, limitsSchema } from '../../contract/model/index.ts';
+import { toSafeText } from '../../base/index.ts';
+import { type ApiKey, apiKeySchema, ceilingsSchema, hideKeySecrets, limitsSchema } from '../../contract/model/index.ts';
 
 /** What a new key may do; what is left out is open, but for the scope, which is to infer. */
 export type KeyWishes = Pick<ApiKey, 'name'> &
-  Partial<Pick<ApiKey, 'project' | 'mode' | 'scopes' | 'models' | 'limits' | 'ceilings' | 'expiresAtMs'>>;
+  Partial<Pick<ApiKey, 'project' | 'mode' | 'scopes' | 'models' | 'limits' | 'ceilings' | 'keepAlive' | 'expiresAtMs'>>;
 
 export interface Rotation {
   /** The old key, replaced. */
@@ -10,6 +11,8 @@ export interface Rotation {
   /** A key with the same rights. */
   readonly next: ApiKey;
 }
+
+const maxNameLength = 128;
 
 /** The record of a new key. Throws the schema's error when a wish has no valid form. */
 export function issueKey(wishes: KeyWishes, id: string, nowMs: number): ApiKey {
@@ -20,8 +23,11 @@ export function issueKey(wishes: KeyWishes, id: string, nowMs: number): ApiKey {
     models: ['*'],
     limits: limitsSchema.parse({}),
     ceilings: ceilingsSchema.parse({}),
+    keepAlive: null,
     expiresAtMs: null,
     ...wishes,
+    // People paste keys into names, and names end up on terminals.
+    name: toSafeText(hideKeySecrets(wishes.name), maxNameLength),
     id,
     createdAtMs: Math.round(nowMs),
     revokedAtMs: null,

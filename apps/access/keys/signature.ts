@@ -45,6 +45,14 @@ export function parseSignature(header: string): Signature | null {
   return { keyId, timestampSeconds: Number(seconds), nonce, signature };
 }
 
+/** The header that `parseSignature` reads. */
+export const renderSignature = ({ keyId, timestampSeconds, nonce, signature }: Signature): string =>
+  `key=${keyId},t=${timestampSeconds},nonce=${nonce},v1=${signature}`;
+
+/** Whether the time of a signature is near enough to now. */
+export const isInSignatureWindow = ({ timestampSeconds }: Signature, nowMs: number): boolean =>
+  Math.abs(nowMs - timestampSeconds * 1000) <= signatureWindowMs;
+
 /** The text under the signature: one part a line. No part can hold a line feed, so two requests never have the same text. */
 export function buildSignedText(
   { keyId, timestampSeconds, nonce }: Omit<Signature, 'signature'>,
@@ -65,7 +73,7 @@ export function checkSignature({ signature, request, stored, hmac, equal, nowMs 
   const expected = hmac(signer?.secretHash ?? noHash, buildSignedText(signature, request));
   const isEqual = equal(expected, signature.signature);
   if (!isEqual || signer === null) return { kind: 'unknown' };
-  if (Math.abs(nowMs - signature.timestampSeconds * 1000) > signatureWindowMs) return { kind: 'stale' };
+  if (!isInSignatureWindow(signature, nowMs)) return { kind: 'stale' };
   const standing = judgeStanding(signer.record, nowMs);
   return standing === 'ok' ? { kind: 'ok', record: signer.record } : { kind: standing };
 }

@@ -13,6 +13,8 @@ describe('findRedirection', () => {
     [{ extra_body: { api_base: 'http://evil' } }, 'extra_body.api_base'],
     [{ litellm_params: { custom_llm_provider: 'x' } }, 'litellm_params.custom_llm_provider'],
     [{ options: { BaseUrl: 'x' } }, 'options.BaseUrl'],
+    [{ model: 'x', Model: 'y' }, 'Model'],
+    [{ MODEL: 'y' }, 'MODEL'],
   ])('T23 finds where %j says where to go', (body, path) => {
     expect(findRedirection(body)).toBe(path);
   });

@@ -124,6 +124,7 @@ describe('the life of a key', () => {
       models: ['*'],
       mode: 'bearer',
       project: null,
+      keepAlive: null,
       createdAtMs: nowMs,
       revokedAtMs: null,
     });
@@ -131,10 +132,20 @@ describe('the life of a key', () => {
     expect(() => issueKey({ name: 'x' }, 'UPPER', nowMs)).toThrow(/id/);
   });
 
+  it('T29 T30 takes nothing into its name that forges a line or a colour, and no secret', () => {
+    const name = `a\r\nGET / \u001b[31mred\u202e ${keyText()}`;
+    const record = issueKey({ name }, 'a'.repeat(12), nowMs);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
+    expect(record.name).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+    expect(record.name).not.toContain(partsOf(keyText()).secret);
+    expect(record.name).toMatch(/^a.*GET.*red/);
+  });
+
   it('goes on with the same rights when it is rotated, both keys being good for the overlap', () => {
     const record = createRecord({
       scopes: ['manage'],
       models: ['qwen3*'],
+      keepAlive: '2h',
       expiresAtMs: nowMs + 9999,
       project: 'notes',
     });
