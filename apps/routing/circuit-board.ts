@@ -1,5 +1,13 @@
 import type { AttemptFailure, CircuitSnapshot } from '../contract/model/index.ts';
-import { type Circuit, type CircuitEvent, type CircuitRules, canTry, closedCircuit, reduceCircuit } from './circuit.ts';
+import {
+  type Circuit,
+  type CircuitEvent,
+  type CircuitRules,
+  canTry,
+  closedCircuit,
+  countFailures,
+  reduceCircuit,
+} from './circuit.ts';
 import { isBackendFault } from './classify-attempt.ts';
 import type { BackendState } from './route-state.ts';
 
@@ -29,12 +37,16 @@ export type AttemptResult = 'succeeded' | AttemptFailure;
 export interface CircuitBoard {
   admit(backend: string, nowMs: number): Admission;
   settle(ticket: AttemptTicket, result: AttemptResult, nowMs: number): void;
+  /** After an attempt was settled as `succeeded`, which is when its answer begins: how that answer ended. */
+  settleAnswer(ticket: AttemptTicket, result: AttemptResult, nowMs: number): void;
   /** Backends that are no longer there are forgotten. */
   setBackends(backends: readonly string[], nowMs: number): void;
   setRules(rules: CircuitRules): void;
   /** Of one backend, as the planning of routes needs it. */
   view(backend: string, nowMs: number): Omit<BackendState, 'isAnswering'>;
   snapshot(nowMs: number): readonly CircuitSnapshot[];
+  /** Nothing keeps a request from any backend. */
+  areAllClosed(): boolean;
 }
 
 export interface CircuitBoardOptions {
@@ -48,6 +60,7 @@ export function createCircuitBoard(options: CircuitBoardOptions): CircuitBoard {
   let { rules } = options;
   let attemptCount = 0;
   const circuits = new Map<string, Circuit>(options.backends.map((backend) => [backend, closedCircuit]));
+  let closedCount = circuits.size;
   const isLast = (backend: string): boolean =>
     ![...circuits].some(([id, { state }]) => id !== backend && state === 'closed');
   const apply = (backend: string, event: CircuitEvent, nowMs: number): void => {
@@ -55,9 +68,10 @@ export function createCircuitBoard(options: CircuitBoardOptions): CircuitBoard {
     if (!before) return;
     const after = reduceCircuit(before, event, { rules, nowMs });
     circuits.set(backend, after);
+    closedCount += Number(after.state === 'closed') - Number(before.state === 'closed');
     const type = nameChange(before, after, rules);
-    const { failures, lastFailure } = after;
-    if (type !== null) options.onChange({ type, backend, failures, lastFailure });
+    const { lastFailure } = after;
+    if (type !== null) options.onChange({ type, backend, failures: countFailures(after), lastFailure });
   };
   return {
     admit(backend, nowMs) {
@@ -75,9 +89,16 @@ export function createCircuitBoard(options: CircuitBoardOptions): CircuitBoard {
       else if (!isBackendFault(result)) apply(backend, endedEvent(attempt, result), nowMs);
       else apply(backend, { type: 'attempt-failed', ...attempt, failure: result, isLast: isLast(backend) }, nowMs);
     },
+    settleAnswer({ backend, attemptId, generation }, result, nowMs) {
+      const attempt = { attemptId, generation };
+      if (result === 'succeeded') apply(backend, { type: 'answer-completed', ...attempt }, nowMs);
+      else if (!isBackendFault(result)) apply(backend, { type: 'attempt-ended', ...attempt }, nowMs);
+      else apply(backend, { type: 'answer-broken', ...attempt, failure: result, isLast: isLast(backend) }, nowMs);
+    },
     setBackends(backends, nowMs) {
       for (const id of circuits.keys()) if (!backends.includes(id)) circuits.delete(id);
       for (const id of backends) if (!circuits.has(id)) circuits.set(id, closedCircuit);
+      closedCount = [...circuits.values()].filter(({ state }) => state === 'closed').length;
       const needed = findNeeded(circuits);
       if (needed !== null) apply(needed, { type: 'closed-by-need' }, nowMs);
     },
@@ -86,6 +107,7 @@ export function createCircuitBoard(options: CircuitBoardOptions): CircuitBoard {
     },
     view: (backend, nowMs) => viewCircuit(circuits.get(backend) ?? closedCircuit, nowMs),
     snapshot: (nowMs) => [...circuits].map(([backend, circuit]) => describe(backend, circuit, nowMs)),
+    areAllClosed: () => closedCount === circuits.size,
   };
 }
 
@@ -100,7 +122,7 @@ function endedEvent(
 
 function nameChange(before: Circuit, after: Circuit, { failures }: CircuitRules): CircuitChange['type'] | null {
   if (before.state === after.state) {
-    const isHeld = after.state === 'closed' && after.failures === failures && before.failures < failures;
+    const isHeld = after.state === 'closed' && countFailures(after) === failures && countFailures(before) < failures;
     return isHeld ? 'circuit-held' : null;
   }
   if (after.state === 'open') return 'circuit-opened';
@@ -138,6 +160,5 @@ function viewCircuit(circuit: Circuit, nowMs: number): Omit<BackendState, 'isAns
 
 function describe(backend: string, circuit: Circuit, nowMs: number): CircuitSnapshot {
   const { circuit: state, nextTryInMs } = viewCircuit(circuit, nowMs);
-  const { failures, lastFailure } = circuit;
-  return { backend, state, failures, lastFailure, nextTryInMs };
+  return { backend, state, failures: countFailures(circuit), lastFailure: circuit.lastFailure, nextTryInMs };
 }

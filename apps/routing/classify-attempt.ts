@@ -21,6 +21,7 @@ const byCode: ReadonlyMap<string, AttemptFailure> = new Map<string, AttemptFailu
   ['request_cancelled', 'client-left'],
   ['memory_budget', 'no-room'],
   ['queue_full', 'queue-full'],
+  ['queue_timeout', 'queue-full'],
 ]);
 
 /** What a failed attempt was, from Drover's error code and the status of the backend's answer; `null` where it gave none. */

@@ -5,7 +5,7 @@ import { followAliases } from './follow-aliases.ts';
 import { isModelName } from './model-name.ts';
 import { nameModel } from './name-model.ts';
 import type { RequestParameters } from './request-parameters.ts';
-import type { RouteState } from './route-state.ts';
+import { findModel, type RouteState } from './route-state.ts';
 import {
   findBackend,
   type ModelAddress,
@@ -160,16 +160,17 @@ function expandPrefix({ model, table }: Asking, sets: Sets): Expansion | null {
 
 function expandPlain({ model, table, state }: Asking, sets: Sets): Expansion {
   const { backends } = table;
-  const byName = (backend: RouteBackend): Hop => {
-    const named = nameModel(backend, model, true);
-    const isKnown = state.models.get(backend.id)?.has(named.model) ?? false;
-    return { ...sets, ...named, backend, why: isKnown ? `${backend.id} has this model` : `no rule names it` };
-  };
-  const knowing = backends.filter((backend) =>
-    state.models.get(backend.id)?.has(nameModel(backend, model, true).model),
-  );
+  const isKnown = (backend: RouteBackend): boolean =>
+    findModel(state, backend, nameModel(backend, model, true).model) !== undefined;
+  const byName = (backend: RouteBackend): Hop => ({
+    ...sets,
+    ...nameModel(backend, model, true),
+    backend,
+    why: isKnown(backend) ? `${backend.id} has this model` : tellHome(backend),
+  });
+  const knowing = state.models.size === 0 ? [] : backends.filter(isKnown);
   const ollama = backends.find(({ dialect }) => dialect === 'ollama');
-  const standIn = ollama || knowing.length > 0 ? null : findDefaultHop(table, 'no rule names it: the default');
+  const standIn = ollama || knowing.length > 0 ? null : findDefaultHop(table, 'the default');
   const home = ollama ?? backends[0];
   const places = home ? [home, ...knowing.filter((backend) => backend !== home)] : [];
   const hops = standIn ? [standIn] : places.map(byName);
@@ -177,10 +178,13 @@ function expandPlain({ model, table, state }: Asking, sets: Sets): Expansion {
   return { hops, steps: [say('●', `no rule names ${model}`)], order: 'same-model', refusal: null };
 }
 
+const tellHome = ({ id, dialect }: RouteBackend): string =>
+  dialect === 'ollama' ? `${id} is the first Ollama` : `${id} is the first backend`;
+
 function findDefaultHop(table: RouteTable, why: string): Hop | null {
   const address = table.defaultTarget;
   const backend = address === null ? undefined : findBackend(table, address.backend);
   if (address === null || address.model === '*' || !backend) return null;
   const settings = address.settings ?? noSettings;
-  return { backend, settings, parameters: {}, why, ...nameModel(backend, address.model, false) };
+  return { backend, settings, parameters: address.parameters ?? {}, why, ...nameModel(backend, address.model, false) };
 }

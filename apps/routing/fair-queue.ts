@@ -55,6 +55,10 @@ export interface FairQueue {
   refill(lane: string, nowMs: number): readonly string[];
   /** `null` for one who does not wait. Exact as long as nobody comes or goes. */
   place(id: string): QueuePlace | null;
+  /** The same for all who wait, by id, at the cost of serving each line once. */
+  places(): ReadonlyMap<string, QueuePlace>;
+  /** From one end to the next in a lane with work for all its slots, on average; `null` until one has ended. */
+  paceMs(lane: string): number | null;
   setRules(rules: QueueRules): void;
   snapshot(nowMs: number): readonly QueueSnapshot[];
 }
@@ -129,6 +133,8 @@ export function createFairQueue({ rules, slotsFor }: FairQueueOptions): FairQueu
     },
     refill: (lane, nowMs) => fill(parts, lane, nowMs),
     place: (id) => findPlace(parts, id, perSlot),
+    places: () => listPlaces(parts, perSlot),
+    paceMs: perSlot,
     setRules(next) {
       parts.rules = tidyRules(next);
     },
@@ -217,4 +223,22 @@ function findPlace(parts: Parts, id: string, perSlot: Entering['perSlot']): Queu
   while (takeNext(line, parts.rules)?.id !== id) position++;
   const meanMs = perSlot(entry.lane);
   return { position, waitingCount, expectedWaitMs: meanMs === null ? null : meanMs * position };
+}
+
+const nobody: ReadonlyMap<string, QueuePlace> = new Map();
+
+function listPlaces(parts: Parts, perSlot: Entering['perSlot']): ReadonlyMap<string, QueuePlace> {
+  if (parts.waiting.size === 0) return nobody;
+  const places = new Map<string, QueuePlace>();
+  for (const [name, lane] of parts.lanes) {
+    const line = copyLine(lane.line);
+    const waitingCount = countWaiting(line);
+    const meanMs = perSlot(name);
+    for (let position = 1; position <= waitingCount; position++) {
+      const next = takeNext(line, parts.rules);
+      const expectedWaitMs = meanMs === null ? null : meanMs * position;
+      if (next) places.set(next.id, { position, waitingCount, expectedWaitMs });
+    }
+  }
+  return places;
 }

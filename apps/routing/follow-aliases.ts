@@ -1,4 +1,4 @@
-import { isMatch } from './match-rule.ts';
+import { findRule } from './match-rule.ts';
 import type { RouteRule } from './route-table.ts';
 
 /** A longer chain of names is taken for a mistake. */
@@ -20,7 +20,7 @@ export function followAliases(rules: readonly RouteRule[], asked: string): Alias
   const chain: RouteRule[] = [];
   let model = asked;
   for (;;) {
-    const rule = rules.find(({ match }) => isMatch(match, model)) ?? null;
+    const rule = findRule(rules, model);
     if (rule?.aliasOf === undefined) return { chain, model, rule, isLoop: false };
     if (chain.includes(rule) || chain.length === maxAliasSteps) return { chain, model, rule: null, isLoop: true };
     chain.push(rule);

@@ -1,7 +1,7 @@
+import { isModelMatch } from '../base/index.ts';
 import type { RouteRefusalCode } from '../contract/model/index.ts';
 import type { Hop } from './expand-name.ts';
-import { isMatch } from './match-rule.ts';
-import type { BackendState, ModelState, RequestNeeds, RouteState } from './route-state.ts';
+import { type BackendState, findModel, type ModelState, type RequestNeeds, type RouteState } from './route-state.ts';
 import { findBackend, type RouteTable } from './route-table.ts';
 
 /** The models that a key or a project may use. Without a pattern, none. */
@@ -47,9 +47,8 @@ export function judgeHop(hop: Hop, judging: Judging): HopJudgement {
   const forbidding = judging.limits.find(({ models }) => !models.some((pattern) => isAllowedBy(pattern, hop, table)));
   if (forbidding) return out('not-allowed', `not among the models of the ${forbidding.of}`);
   if (isLocalOnly && hop.backend.isLocal !== true) return out('local-only', 'the project stays on this machine');
-  const models = state.models.get(hop.backend.id);
-  const model = models?.get(hop.model);
-  const lacking = findLacking(needs, model);
+  const model = findModel(state, hop.backend, hop.model);
+  const lacking = findLacking(needs, model, hop);
   if (lacking !== undefined) return out('lacks-capability', `the model ${lacking}`);
   const backend = state.backends.get(hop.backend.id);
   const closed = judgeCircuit(backend, () => isAnyLive(table, state));
@@ -58,7 +57,9 @@ export function judgeHop(hop: Hop, judging: Judging): HopJudgement {
     ...reserveForNeeds(needs, model),
     ...(canSpill ? reserveForCrowd(model, table.spillAtQueueLength) : []),
     ...reserveForHealth(backend),
-    ...(models && !model ? [{ deferral: deferrals.missing, text: 'not among the models of the backend' }] : []),
+    ...(!model && state.models.has(hop.backend.id)
+      ? [{ deferral: deferrals.missing, text: 'not among the models of the backend' }]
+      : []),
   ];
   return {
     kind: 'in',
@@ -78,8 +79,8 @@ const out = (code: OutCode, text: string, nextTryInMs: number | null = null): Ho
 function isAllowedBy(pattern: string, { backend, model }: Hop, table: RouteTable): boolean {
   const slash = pattern.indexOf('/');
   const isOfBackend = slash > 0 && findBackend(table, pattern.slice(0, slash)) !== undefined;
-  if (!isOfBackend) return isMatch(pattern, model);
-  return pattern.slice(0, slash) === backend.id && isMatch(pattern.slice(slash + 1), model);
+  if (!isOfBackend) return isModelMatch(pattern, model);
+  return pattern.slice(0, slash) === backend.id && isModelMatch(pattern.slice(slash + 1), model);
 }
 
 const lackings = [
@@ -88,10 +89,13 @@ const lackings = [
   ['embedding', 'embedding', 'makes no embeddings'],
 ] as const;
 
-function findLacking(needs: RequestNeeds, model: ModelState | undefined): string | undefined {
+function findLacking(needs: RequestNeeds, model: ModelState | undefined, { backend }: Hop): string | undefined {
   const known = readCapabilities(model);
   if (known === null) return undefined;
-  return lackings.find(([need, capability]) => needs[need] && !known.includes(capability))?.[2];
+  // Some chat models of Ollama make embeddings, and it does not tell which.
+  const isDoubtful = (capability: string): boolean => capability === 'embedding' && backend.dialect === 'ollama';
+  const isLacking = (capability: string): boolean => !known.includes(capability) && !isDoubtful(capability);
+  return lackings.find(([need, capability]) => needs[need] && isLacking(capability))?.[2];
 }
 
 function readCapabilities(model: ModelState | undefined): readonly string[] | null {
@@ -122,6 +126,9 @@ function reserveForNeeds(needs: RequestNeeds, model: ModelState | undefined): Re
   // Clients ask any model to think; those that cannot are asked without it.
   if (needs.thinking && known !== null && !known.includes('thinking')) {
     reservations.push({ deferral: deferrals.unproven, text: 'the model does not think' });
+  }
+  if (needs.embedding && known !== null && !known.includes('embedding')) {
+    reservations.push({ deferral: deferrals.unproven, text: 'the model is not made for embeddings' });
   }
   if (needs.contextTokens !== null && room !== null && room < needs.contextTokens) {
     const text = `the model holds ${room.toLocaleString('en-US')} tokens, the request is longer`;

@@ -1,6 +1,6 @@
 import { withDefaultTag } from '../base/index.ts';
 import type { Expansion, Hop } from './expand-name.ts';
-import type { RouteState } from './route-state.ts';
+import { findModel, type RouteState } from './route-state.ts';
 
 /** A hop with the reason for its place, where that is not the order of the rule. */
 export interface OrderedHop extends Hop {
@@ -16,7 +16,7 @@ export function orderHops(hops: readonly Hop[], order: Expansion['order'], state
 }
 
 const readResidency = ({ backend, model }: Hop, state: RouteState): boolean | null =>
-  state.models.get(backend.id)?.get(model)?.isResident ?? null;
+  findModel(state, backend, model)?.isResident ?? null;
 
 function rankWarmth(hop: Hop, state: RouteState): number {
   const isResident = readResidency(hop, state);
@@ -24,7 +24,7 @@ function rankWarmth(hop: Hop, state: RouteState): number {
 }
 
 function countBusy({ backend, model }: Hop, state: RouteState): number {
-  const known = state.models.get(backend.id)?.get(model);
+  const known = findModel(state, backend, model);
   return known ? known.running + known.waiting : 0;
 }
 

@@ -1,15 +1,15 @@
 import type { RouteRefusalCode, RouteStep } from '../contract/model/index.ts';
-import type { RouteQuery, RouteTarget } from './decide-route.ts';
 import { expandName, type Hop, say } from './expand-name.ts';
 import { explainSettings, noSettings } from './explain-settings.ts';
 import { deferrals, type HopJudgement, judgeHop, type ModelLimit } from './judge-hop.ts';
 import { orderHops } from './order-hops.ts';
 import type { RequestParameters } from './request-parameters.ts';
 import { noNeeds, type RequestNeeds, type RouteState, unknownState } from './route-state.ts';
-import type { RouteTable } from './route-table.ts';
+import type { RouteSettings, RouteTable } from './route-table.ts';
 
 /** What a request asks for, and on whose behalf. What is left out asks for nothing and limits nothing. */
-export interface PlanQuery extends RouteQuery {
+export interface PlanQuery {
+  readonly model: string;
   readonly needs?: RequestNeeds;
   /** Each must allow the model of a place. */
   readonly limits?: readonly ModelLimit[];
@@ -18,6 +18,15 @@ export interface PlanQuery extends RouteQuery {
   readonly session?: string | null;
   /** Stands in for the session of a request that has none. */
   readonly requestId?: string;
+}
+
+/** Where a request goes: a model of a backend, with the dialect that the backend speaks. */
+export interface RouteTarget {
+  readonly backend: string;
+  readonly dialect: 'ollama' | 'openai' | 'anthropic';
+  readonly model: string;
+  /** What the rule sets; nothing but for Ollama. */
+  readonly settings: RouteSettings;
 }
 
 /** A place to try, and why. */
@@ -116,7 +125,7 @@ const sayAt = (symbol: RouteStep['symbol'], { backend, model }: Hop, text: strin
 });
 
 function tellKept({ hop, judgement: { reservations } }: Kept): RouteStep[] {
-  const details = [...hop.notes, ...explainSettings(hop.settings, hop.backend.dialect === 'ollama')];
+  const details = [...hop.notes, ...explainSettings(hop, hop.backend.dialect)];
   return [
     sayAt(reservations.length === 0 ? '●' : '▲', hop, tellWhy(hop, reservations)),
     ...details.map((text) => sayAt('●', hop, text)),
@@ -125,6 +134,13 @@ function tellKept({ hop, judgement: { reservations } }: Kept): RouteStep[] {
 
 const tellMissing = ({ hop, judgement }: Kept): RouteStep => sayAt('⊘', hop, judgement.reservations.join('; '));
 const tellDropped = ({ hop, judgement }: Dropped): RouteStep => sayAt('⊘', hop, judgement.text);
+
+/** What the models lack, each once, and what helps. */
+function tellLacking(dropped: readonly Dropped[]): string {
+  const lacking = dropped.filter(({ judgement }) => judgement.code === 'lacks-capability');
+  const told = lacking.map(({ hop, judgement }) => `${hop.model} ${judgement.text.replace(/^the model /, '')}`);
+  return `${[...new Set(told)].join(', ')}: choose a model that can.`;
+}
 
 /** The first of these that holds for a place: what passes by itself, then what the caller can change, then what others decided. */
 const reasons = [
@@ -139,6 +155,7 @@ function chooseRefusal(dropped: readonly Dropped[]): RouteRefusal {
     'no-backend' as const,
     'There is no backend.',
   ];
+  if (code === 'lacks-capability') return { code, reason: `${reason} ${tellLacking(dropped)}`, retryAfterMs: null };
   const tries = dropped.flatMap(({ judgement }) => (judgement.code === code ? (judgement.nextTryInMs ?? []) : []));
   return { code, reason, retryAfterMs: tries.length === 0 ? null : Math.min(...tries) };
 }

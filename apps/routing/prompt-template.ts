@@ -4,48 +4,52 @@ export interface PromptTemplate {
   /** 1 or more. */
   readonly version: number;
   readonly text: string;
+  /** In whose name it speaks. */
+  readonly role: 'system' | 'user';
+}
+
+export interface FilledTemplate extends PromptTemplate {
+  readonly kind: 'text';
 }
 
 export type TemplateAnswer =
-  | { readonly kind: 'text'; readonly text: string; readonly name: string; readonly version: number }
+  | FilledTemplate
   | { readonly kind: 'not-found' }
-  /** `names` without a value, or with a value that the template has no place for. */
-  | { readonly kind: 'missing-values' | 'unknown-values'; readonly names: readonly string[] }
+  /** `missing`: without a value. `unknown`: values that the template has no place for. */
+  | { readonly kind: 'wrong-values'; readonly missing: readonly string[]; readonly unknown: readonly string[] }
   | { readonly kind: 'too-long'; readonly maxLength: number };
 
 export interface TemplateRequest {
-  /** `name`, or `name@version`. */
-  readonly reference: string;
+  readonly name: string;
+  /** `null` for the highest. */
+  readonly version: number | null;
   readonly values: Readonly<Record<string, string>>;
   /** Of the filled text, in UTF-16 units. */
   readonly maxLength: number;
 }
 
 const place = /\{\{\s*([A-Za-z_][A-Za-z0-9_]{0,63})\s*\}\}/g;
-const versioned = /^(.+)@([1-9]\d{0,8})$/;
 
 /** Fills in the template that is asked for. Values are text: a place inside a value is not filled in. */
 export function fillTemplate(templates: readonly PromptTemplate[], request: TemplateRequest): TemplateAnswer {
-  const { reference, values, maxLength } = request;
-  const template = findTemplate(templates, reference);
+  const { values, maxLength } = request;
+  const template = findTemplate(templates, request);
   if (!template) return { kind: 'not-found' };
   const wanted = new Set([...template.text.matchAll(place)].map(([, name]) => name ?? ''));
   const missing = [...wanted].filter((name) => !Object.hasOwn(values, name));
-  if (missing.length > 0) return { kind: 'missing-values', names: missing };
   const unknown = Object.keys(values).filter((name) => !wanted.has(name));
-  if (unknown.length > 0) return { kind: 'unknown-values', names: unknown };
+  if (missing.length > 0 || unknown.length > 0) return { kind: 'wrong-values', missing, unknown };
   if (measureFilled(template.text, values) > maxLength) return { kind: 'too-long', maxLength };
   const text = template.text.replace(place, (_, name: string) => values[name] ?? '');
-  return { kind: 'text', text, name: template.name, version: template.version };
+  return { ...template, kind: 'text', text };
 }
 
-function findTemplate(templates: readonly PromptTemplate[], reference: string): PromptTemplate | undefined {
-  const [, name, version] = versioned.exec(reference) ?? [];
-  if (name !== undefined) {
-    const exact = templates.find((template) => template.name === name && template.version === Number(version));
-    if (exact) return exact;
-  }
-  const named = templates.filter((template) => template.name === reference);
+function findTemplate(
+  templates: readonly PromptTemplate[],
+  { name, version }: Pick<TemplateRequest, 'name' | 'version'>,
+): PromptTemplate | undefined {
+  const named = templates.filter((template) => template.name === name);
+  if (version !== null) return named.find((template) => template.version === version);
   return named.toSorted((one, other) => other.version - one.version)[0];
 }
 

@@ -1,15 +1,18 @@
 import type { KeepAlive } from '../contract/model/index.ts';
 
-/** What a request can say about how it is answered; `null` where it says nothing. */
+/** What can be said about how a request is answered, by a rule or by the request itself. */
 export interface RequestParameters {
-  readonly temperature: number | null;
-  readonly topP: number | null;
-  readonly topK: number | null;
+  readonly temperature: number;
+  readonly topP: number;
+  readonly topK: number;
+  readonly minP: number;
+  readonly seed: number;
+  readonly presencePenalty: number;
+  readonly frequencyPenalty: number;
+  readonly repeatPenalty: number;
   /** Of the answer; negative for no end. */
-  readonly maxTokens: number | null;
-  /** How many answers. */
-  readonly n: number | null;
+  readonly maxTokens: number;
   /** In tokens. */
-  readonly contextLength: number | null;
-  readonly keepAlive: KeepAlive | null;
+  readonly contextLength: number;
+  readonly keepAlive: KeepAlive;
 }

@@ -1,7 +1,10 @@
+import { toModelKey } from '../base/index.ts';
+import type { RouteBackend } from './route-table.ts';
+
 /** What is known of backends and models at the moment of a decision. Nothing in it is needed: what is not known is allowed. */
 export interface RouteState {
   readonly backends: ReadonlyMap<string, BackendState>;
-  /** By backend, then by the name that the backend uses. A backend that is missing here has not told its models. */
+  /** By backend, then by the name that the backend uses; those of an Ollama by its key (`toModelKey`) too. A backend that is missing here has not told its models. */
   readonly models: ReadonlyMap<string, ReadonlyMap<string, ModelState>>;
 }
 
@@ -27,6 +30,13 @@ export interface ModelState {
   readonly running: number;
   readonly waiting: number;
   readonly maxWaiting: number | null;
+}
+
+/** A model under the name that a place has for it, in any spelling that its backend takes; `undefined` when it is not known. */
+export function findModel(state: RouteState, { id, dialect }: RouteBackend, model: string): ModelState | undefined {
+  const models = state.models.get(id);
+  if (!models) return undefined;
+  return models.get(model) ?? (dialect === 'ollama' ? models.get(toModelKey(model)) : undefined);
 }
 
 export const unknownState: RouteState = { backends: new Map(), models: new Map() };

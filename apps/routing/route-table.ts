@@ -6,7 +6,7 @@ export interface RouteTable {
   readonly backends: readonly RouteBackend[];
   readonly rules: readonly RouteRule[];
   /** For requests that name no model, and for plain names where no backend speaks Ollama's dialect. */
-  readonly defaultTarget: (ModelAddress & { readonly settings?: RouteSettings }) | null;
+  readonly defaultTarget: (ModelAddress & Pick<RouteRule, 'settings' | 'parameters'>) | null;
   /** A place with this many requests in line is tried after the others; without it, one whose line is full. */
   readonly spillAtQueueLength?: number;
 }

@@ -198,9 +198,29 @@ describe('planRoute: what a model can do', () => {
     expect(whereTo(plan({ needs: { ...noNeeds, vision: true } }, chain, known))).toEqual(['cloud/c', 'studio/b']);
   });
 
-  it.each(['vision', 'tools', 'embedding'] as const)('D3 refuses when no model can do %s', (need) => {
-    const known = state({ 'local/a:1b': { capabilities: ['completion'] } });
-    const planned = plan({ needs: { ...noNeeds, [need]: true } }, [rule('fast', 'local/a:1b')], known);
+  it.each([
+    ['vision', 'b cannot see images: choose a model that can.'],
+    ['tools', 'b cannot use tools: choose a model that can.'],
+    ['embedding', 'b makes no embeddings: choose a model that can.'],
+  ] as const)('D3 refuses when no model can do %s, and says which cannot', (need, why) => {
+    const known = state({ 'studio/b': { capabilities: ['completion'] } });
+    const planned = plan({ needs: { ...noNeeds, [need]: true } }, [rule('fast', 'studio/b')], known);
+    expect(planned.refusal).toMatchObject({ code: 'lacks-capability', retryAfterMs: null });
+    expect(planned.refusal?.reason).toContain(why);
+  });
+
+  it('D3 tries a chat model of Ollama for embeddings, after one that is made for them', () => {
+    const known = state({
+      'local/a:1b': { capabilities: ['completion'] },
+      'studio/b': { capabilities: ['embedding'] },
+    });
+    const planned = plan({ needs: { ...noNeeds, embedding: true } }, [rule('fast', 'local/a:1b', 'studio/b')], known);
+    expect(whereTo(planned)).toEqual(['studio/b', 'local/a:1b']);
+  });
+
+  it('knows a model of Ollama in every spelling that Ollama takes', () => {
+    const known = state({ 'local/qwen3:8b': { capabilities: ['completion'] } });
+    const planned = plan({ needs: { ...noNeeds, vision: true } }, [rule('fast', 'local/library/Qwen3:8B')], known);
     expect(planned.refusal?.code).toBe('lacks-capability');
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decideRoute, listAliases, type RouteTable } from '../../../apps/routing/index.ts';
+import { listAliases, planRoute, type RouteTable } from '../../../apps/routing/index.ts';
 
 const backendId = fc.constantFrom('local', 'studio', 'cloud', 'gone');
 const modelName = fc.oneof(
@@ -28,28 +28,13 @@ function toExpression(match: string): RegExp {
   return new RegExp(`^${parts.join('.*')}$`, 's');
 }
 
-describe('decideRoute: properties', () => {
-  it('names a backend of the table with its dialect, or refuses with a reason', () => {
-    fc.assert(
-      fc.property(modelName, anyTable, (model, table) => {
-        const decision = decideRoute({ model }, table);
-        expect(decision.steps.length).toBeGreaterThan(0);
-        if (decision.kind === 'refused') expect(decision.reason).not.toBe('');
-        else {
-          const { backend, dialect } = decision.target;
-          expect(table.backends).toContainEqual({ id: backend, dialect });
-        }
-      }),
-      { numRuns: 2000 },
-    );
-  });
-
+describe('planRoute: names, as properties', () => {
   it('gives a tag to every name for Ollama, and takes the default one from names that clients asked of others', () => {
     fc.assert(
       fc.property(modelName, anyTable, (model, { backends }) => {
-        const decision = decideRoute({ model }, { backends, rules: [], defaultTarget: null });
-        if (decision.kind === 'refused') return;
-        const { dialect, model: served } = decision.target;
+        const [first] = planRoute({ model }, { backends, rules: [], defaultTarget: null }).candidates;
+        if (!first) return;
+        const { dialect, model: served } = first;
         if (dialect === 'ollama') expect(served).toMatch(/:[^/]*$/);
         else expect(served.endsWith(':latest')).toBe(false);
       }),
@@ -62,8 +47,8 @@ describe('decideRoute: properties', () => {
       fc.property(fc.stringMatching(/^[ab*]{1,8}$/), fc.stringMatching(/^[ab]{1,12}$/), (match, model) => {
         const rules = [{ match, use: [{ backend: 'studio', model: 'found' }] }];
         const backends = [{ id: 'studio', dialect: 'openai' as const }];
-        const decision = decideRoute({ model }, { backends, rules, defaultTarget: null });
-        const isFound = decision.kind === 'target' && decision.target.model === 'found';
+        const [first] = planRoute({ model }, { backends, rules, defaultTarget: null }).candidates;
+        const isFound = first?.model === 'found';
         const expression = toExpression(match);
         expect(isFound).toBe(expression.test(model) || expression.test(`${model}:latest`));
       }),
@@ -86,7 +71,10 @@ describe('listAliases', () => {
       ],
       defaultTarget: null,
     };
-    expect(listAliases(table)).toEqual(['fast', 'best']);
+    expect(listAliases(table)).toEqual([
+      { name: 'fast', backend: 'studio' },
+      { name: 'best', backend: 'studio' },
+    ]);
   });
 
   it('leaves out a name that an earlier rule leads nowhere', () => {

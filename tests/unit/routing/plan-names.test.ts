@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decideRoute, type RouteDecision, type RouteTable } from '../../../apps/routing/index.ts';
+import { planRoute, type RouteTable, type RouteTarget } from '../../../apps/routing/index.ts';
 
 const local: RouteTable['backends'][number] = { id: 'local', dialect: 'ollama' };
 const studio: RouteTable['backends'][number] = { id: 'studio', dialect: 'openai' };
@@ -11,6 +11,26 @@ const table = (parts: Partial<RouteTable> = {}): RouteTable => ({
   defaultTarget: null,
   ...parts,
 });
+
+type RouteDecision =
+  | { readonly kind: 'target'; readonly target: RouteTarget; readonly steps: readonly string[] }
+  | { readonly kind: 'refused'; readonly reason: string; readonly steps: readonly string[] };
+
+/** The first place of the plan, with what is told of the name and of what is sent there. */
+function decideRoute({ model }: { readonly model: string }, given: RouteTable): RouteDecision {
+  const { candidates, steps: all, refusal } = planRoute({ model }, given);
+  const [first] = candidates;
+  if (!first) return { kind: 'refused', reason: refusal?.reason ?? '', steps: all.map(({ text }) => text) };
+  const { backend, dialect, model: served, settings, why } = first;
+  const steps = all.filter(
+    (step) => step.backend === null || (step.backend === backend && step.model === served && step.text !== why),
+  );
+  return {
+    kind: 'target',
+    target: { backend, dialect, model: served, settings },
+    steps: steps.map(({ text }) => text),
+  };
+}
 
 function whereTo(decision: RouteDecision): string {
   return decision.kind === 'target' ? `${decision.target.backend}/${decision.target.model}` : 'refused';
@@ -26,14 +46,22 @@ const rules: RouteTable['rules'] = [
   { match: 'tagged:latest', use: [{ backend: 'studio', model: 'tagged:latest' }] },
 ];
 
-describe('decideRoute: plain names', () => {
+describe('planRoute: plain names', () => {
   it('sends a plain name to the first backend that speaks Ollama as it is', () => {
     const decision = decideRoute({ model: 'llama3.2:3b' }, table({ backends: [studio, local] }));
     expect(decision).toEqual({
       kind: 'target',
       target: { backend: 'local', dialect: 'ollama', model: 'llama3.2:3b', settings: noSettings },
-      steps: ['no rule names llama3.2:3b: backend local'],
+      steps: ['no rule names llama3.2:3b'],
     });
+  });
+
+  it('says once that no rule names it, and then why it goes where it goes', () => {
+    const tell = (given: RouteTable): string[] => planRoute({ model: 'x:1b' }, given).steps.map(({ text }) => text);
+    expect(tell(table())).toEqual(['no rule names x:1b', 'local is the first Ollama']);
+    expect(tell(table({ backends: [studio] }))).toEqual(['no rule names x:1b', 'studio is the first backend']);
+    const defaultTarget = { backend: 'cloud', model: 'claude-haiku' };
+    expect(tell(table({ backends: [cloud], defaultTarget }))).toEqual(['no rule names x:1b', 'the default']);
   });
 
   it('adds the default tag and says so', () => {
@@ -85,7 +113,7 @@ describe('decideRoute: plain names', () => {
   });
 });
 
-describe('decideRoute: rules', () => {
+describe('planRoute: rules', () => {
   it.each([
     ['gpt-4o', 'studio/qwen3-4b'],
     ['gpt-4o:latest', 'studio/qwen3-4b'],
@@ -143,7 +171,7 @@ describe('decideRoute: rules', () => {
   });
 });
 
-describe('decideRoute: what a rule sets', () => {
+describe('planRoute: what a rule sets', () => {
   const settings = { contextLength: 65_536, keepAlive: '30m' };
   const withSettings = (backend: string, model: string, more: RouteTable['rules'][number]['settings'] = settings) =>
     table({ rules: [{ match: 'claude-*', use: [{ backend, model }], settings: more }] });
@@ -192,7 +220,7 @@ describe('decideRoute: what a rule sets', () => {
   });
 });
 
-describe('decideRoute: names with a backend', () => {
+describe('planRoute: names with a backend', () => {
   it.each([
     ['studio/qwen3-4b', 'studio/qwen3-4b'],
     ['studio/qwen3-4b:latest', 'studio/qwen3-4b'],
@@ -206,7 +234,7 @@ describe('decideRoute: names with a backend', () => {
   });
 });
 
-describe('decideRoute: no name', () => {
+describe('planRoute: no name', () => {
   it('takes the default', () => {
     const decision = decideRoute({ model: '' }, table({ defaultTarget: { backend: 'local', model: 'llama3.2' } }));
     expect(whereTo(decision)).toBe('local/llama3.2:latest');
