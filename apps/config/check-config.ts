@@ -3,6 +3,7 @@ import { checkBackends } from './check-backends.ts';
 import { checkPorts, findUnusualPorts } from './check-ports.ts';
 import { checkProjects } from './check-projects.ts';
 import { checkRings, findShadowedRules } from './check-rules.ts';
+import { checkTemplates } from './check-templates.ts';
 import { createIssue } from './create-issue.ts';
 import type { DescribedIssue } from './describe-issue.ts';
 import { findIdleSettings } from './find-idle-settings.ts';
@@ -17,7 +18,13 @@ export interface ConfigCheck {
 /** Faults that only show when settings are seen together. */
 export function checkConfig(config: Config): ConfigCheck {
   return {
-    errors: [...checkBackends(config), ...checkRings(config), ...checkProjects(config), ...checkPorts(config)],
+    errors: [
+      ...checkBackends(config),
+      ...checkRings(config),
+      ...checkProjects(config),
+      ...checkTemplates(config),
+      ...checkPorts(config),
+    ],
     warnings: [
       ...findShadowedRules(config),
       ...findUnusualPorts(config),

@@ -1,4 +1,4 @@
-import { isModelMatch, isPatternMatch, withDefaultTag, withoutDefaultTag } from '../base/index.ts';
+import { createModelFinder, createPatternFinder } from '../base/index.ts';
 import type { Config } from '../contract/model/index.ts';
 import { createIssue } from './create-issue.ts';
 import type { DescribedIssue } from './describe-issue.ts';
@@ -31,14 +31,12 @@ function listMainTargets({ use, split }: Rule): string[] {
   return addresses.map((address) => address.slice(address.indexOf('/') + 1)).filter((model) => model !== '*');
 }
 
-/** Finds the first rule that catches a name; their number when none does. Names are looked up, so that a thousand rules take no time. */
+/** Finds the first rule that catches a name; their number when none does. */
 function createRuleFinder(rules: Rules): (model: string) => number {
-  const names = new Map(rules.map(({ match }, index) => [match, index] as const).toReversed());
-  const patterns = rules.flatMap(({ match }, index) => (match.includes('*') ? [{ match, index }] : []));
+  const find = createModelFinder(rules.map(({ match }) => match));
   return (model) => {
-    const found = [model, withoutDefaultTag(model), withDefaultTag(model)].map((name) => names.get(name) ?? -1);
-    const pattern = patterns.find(({ match }) => isModelMatch(match, model))?.index ?? -1;
-    return Math.min(...[...found, pattern].filter((index) => index >= 0), rules.length);
+    const found = find(model);
+    return found < 0 ? rules.length : found;
   };
 }
 
@@ -68,10 +66,9 @@ function traceBack(cameFrom: ReadonlyMap<number, number>, from: number, start: n
 /** Rules that no request reaches, since one before them takes all that they match. */
 export function findShadowedRules({ models }: Pick<Config, 'models'>): DescribedIssue[] {
   const findRule = createRuleFinder(models);
-  const patterns = models.flatMap(({ match }, index) => (match.includes('*') ? [{ match, index }] : []));
-  const findCover = (match: string): number =>
-    patterns.find((pattern) => isPatternMatch(pattern.match, match))?.index ?? models.length;
+  const findCover = createPatternFinder(models.map(({ match }) => match));
   return models.flatMap(({ match }, index) => {
+    // A pattern's own stars are signs that only another star takes.
     const earlier = match.includes('*') ? findCover(match) : findRule(match);
     if (earlier >= index) return [];
     const message = `No request reaches this rule: the rule for ${models[earlier]?.match} before it takes them all.`;

@@ -33,6 +33,8 @@ export interface ConfigStore extends Omit<ConfigFile, 'recordAccepted'> {
   onChange(listener: ConfigListener): Unsubscribe;
   /** Called when other things are wrong than before; nothing of what is in force need have changed. */
   onProblems(listener: (state: ConfigState) => void): Unsubscribe;
+  /** Called after the others when any of that has changed, or the file's text alone. */
+  onUpdate(listener: (state: ConfigState) => void): Unsubscribe;
   /** Looks at the file at once. */
   reload(): ConfigState;
   /** Ends the watch and waits for what is being written. */
@@ -61,6 +63,7 @@ export function createConfigStore(request: ConfigStoreRequest): ConfigStore {
   const lastGood = openLastGood(request.dataDir, request.configPath);
   const changes = createEmitter<Change>(onError);
   const troubles = createEmitter<ConfigState>(onError);
+  const updates = createEmitter<ConfigState>(onError);
   let recording: Promise<void> = Promise.resolve();
 
   const accept = (text: string): void => {
@@ -90,7 +93,9 @@ export function createConfigStore(request: ConfigStoreRequest): ConfigStore {
     const next = now.state;
     const changedPaths = listChangedPaths(previous.config, next.config);
     if (changedPaths.length > 0) changes.emit({ next, previous, changedPaths });
-    if (!isDeepStrictEqual(next.problems, previous.problems)) troubles.emit(next);
+    const isTroubleNew = !isDeepStrictEqual(next.problems, previous.problems);
+    if (isTroubleNew) troubles.emit(next);
+    if (changedPaths.length > 0 || isTroubleNew || next.etag !== previous.etag) updates.emit(next);
     return next;
   };
   const afterSave = <T extends SaveResult | null>(result: T): T => {
@@ -108,6 +113,7 @@ export function createConfigStore(request: ConfigStoreRequest): ConfigStore {
     onChange: (listener) =>
       changes.subscribe(({ next, previous, changedPaths }) => listener(next, previous, changedPaths)),
     onProblems: (listener) => troubles.subscribe(listener),
+    onUpdate: (listener) => updates.subscribe(listener),
     dispose: async () => {
       watch.dispose();
       await recording;

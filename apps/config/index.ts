@@ -1,3 +1,4 @@
+export { applyEdits } from './apply-edits.ts';
 export type { ConfigEdit } from './config-edit.ts';
 export {
   type ChangePreview,
@@ -18,10 +19,12 @@ export {
 } from './config-store.ts';
 export { defaultDataDir, ensureDataFolder } from './data-folder.ts';
 export { parseDuration } from './duration.ts';
+export { isIdleSetting } from './find-idle-settings.ts';
 export { type HostPort, parseHostPort } from './host-port.ts';
 export { importSettings } from './import/import-settings.ts';
 export { renderConfigSchema } from './json-schema.ts';
 export { type ConfigRequest, type LoadedConfig, loadConfig } from './load-config.ts';
+export { type DraftReading, readDraft } from './read-draft.ts';
 export { readSettingText } from './read-environment-layer.ts';
 export { readTextLayer } from './read-text-layer.ts';
 export { redactConfig, renderConfigExport } from './redact-config.ts';

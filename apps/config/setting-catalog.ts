@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isPlainObject } from '../base/index.ts';
-import { configSchema } from '../contract/model/index.ts';
+import { configSchema, type SettingControl } from '../contract/model/index.ts';
+import { describeControl } from './describe-control.ts';
 import { toVariableName } from './read-environment-layer.ts';
 import { unwrapSchema } from './schema-walk.ts';
 import { settingPaths } from './setting-paths.ts';
@@ -17,6 +18,7 @@ export interface CatalogEntry {
   readonly defaultValue: string | null;
   /** What may stand there, in words. */
   readonly form: string;
+  readonly control: SettingControl;
   /** Environment variable that overrides it, `null` within lists. */
   readonly variable: string | null;
 }
@@ -58,6 +60,7 @@ function describe(path: string, schema: z.ZodType, value: unknown): CatalogEntry
   const isSection = inner instanceof z.ZodObject && !paths.has(path);
   return {
     ...{ path, isSection, help: description, unit: typeof unit === 'string' ? unit : '', form: nameForm(inner) },
+    control: describeControl(inner),
     defaultValue: isSection || value === undefined ? null : JSON.stringify(value),
     variable: paths.has(path) ? toVariableName(path.split('.')) : null,
   };
