@@ -14,6 +14,12 @@ export { type CallerFinder, type CallerFinderOptions, createCallerFinder } from 
 export type { CallerSources } from './caller/caller-sources.ts';
 export { buildDaemonEnvironment, type EnvironmentInput } from './environment.ts';
 export { installHint } from './install-hint.ts';
+export {
+  type CertificateFiles,
+  type LocalCertificateOutcome,
+  localCertificateFiles,
+  makeLocalCertificate,
+} from './local-certificate.ts';
 export { type BinarySearch, type BinarySearchRequest, locateBinary, readBinaryVersion } from './locate-binary.ts';
 export { createMachineProbe, type MachineProbe, type MachineProbeOptions } from './machine-probe/machine-probe.ts';
 export type { MachineSources } from './machine-probe/machine-sources.ts';
