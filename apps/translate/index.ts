@@ -5,6 +5,7 @@ export { type ModelPaging, renderAnthropicModel, renderAnthropicModelList } from
 export { createAnthropicTap } from './anthropic/tap.ts';
 export { addUsages, unknownUsage } from './canonical/add-usages.ts';
 export { cutAnswer, unreadableAnswer } from './canonical/backend-failures.ts';
+export { type BodyChange, changeBody, changeBodyText } from './canonical/change-body.ts';
 export type {
   ChatMessage,
   ChatRequest,
@@ -48,6 +49,9 @@ export type {
 } from './canonical/ports.ts';
 export { replaceTopLevelText } from './canonical/replace-top-level-text.ts';
 export type { FinishReason, LogprobEntry, StreamEvent, TokenLogprob, Usage } from './canonical/stream-event.ts';
+export { type Fillable, fillDefaults } from './defaults/fill-defaults.ts';
+export { type DefaultName, fitDefaults, type ParameterDefaults } from './defaults/parameter-defaults.ts';
+export { renderDefaults } from './defaults/render-defaults.ts';
 export { sniffMediaType } from './media/sniff-media-type.ts';
 export { describeForeignModel, type ForeignModel, type KnownFacts } from './ollama/foreign-model.ts';
 export type { ModelCapability } from './ollama/guess-capabilities.ts';

@@ -2,6 +2,7 @@ import type { ChatRequest } from '../canonical/chat-request.ts';
 import type { EgressTarget, RenderedRequest } from '../canonical/ports.ts';
 import { emulateToolChoice } from '../prompt/emulate-tool-choice.ts';
 import { closeSchema } from './close-schema.ts';
+import { holdThinking } from './hold-thinking.ts';
 import { readModelTraits } from './model-traits.ts';
 import { renderMessages } from './render-messages.ts';
 import { isSaying, renderTexts } from './render-parts.ts';
@@ -58,11 +59,13 @@ function joinBody(head: object, messagesJson: string): string {
 }
 
 /** A `POST /messages`. Source: Anthropic API reference, create a message; adaptive thinking; structured outputs. */
-export function renderChatRequest(asked: ChatRequest, { model, isStrict }: EgressTarget): RenderedRequest {
+export function renderChatRequest(wanted: ChatRequest, { model, isStrict }: EgressTarget): RenderedRequest {
   const traits = readModelTraits(model);
-  const { request, instruction } = traits.canForceCalls ? { request: asked, instruction: null } : directTools(asked);
+  const { request, instruction } = traits.canForceCalls ? { request: wanted, instruction: null } : directTools(wanted);
   const { json, isThinkingPossible, calledNames } = renderMessages(request.messages);
-  const { effort, ...thinking } = renderThinking(request, { isThinkingPossible, traits });
+  const asked = renderThinking(request, { isThinkingPossible, traits });
+  const { mostTokens } = request;
+  const { effort, ...thinking } = mostTokens === undefined ? asked : holdThinking(asked, mostTokens);
   const isThinking = thinking.thinking !== undefined && thinking.thinking.type !== 'disabled';
   const head = {
     model,

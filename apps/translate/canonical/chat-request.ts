@@ -86,6 +86,8 @@ export interface ChatRequest {
   readonly responseFormat: ResponseFormat;
   readonly sampling: Sampling;
   readonly maxOutputTokens: number | null;
+  /** The most tokens that thinking and answer may have together, whatever else is asked; absent for any number. */
+  readonly mostTokens?: number;
   readonly reasoningEffort: ReasoningEffort | null;
   /** Tokens the model may think at most, where the client set a number. */
   readonly thinkingBudget?: number;
@@ -124,6 +126,7 @@ export interface CompletionRequest {
   readonly responseFormat: ResponseFormat;
   readonly sampling: Sampling;
   readonly maxOutputTokens: number | null;
+  readonly mostTokens?: number;
   readonly reasoningEffort: ReasoningEffort | null;
   readonly topLogprobs: number | null;
   readonly isStreaming: boolean;

@@ -19,6 +19,7 @@ export function completeByChat(request: CompletionRequest): ChatRequest {
     responseFormat: request.responseFormat,
     sampling: request.sampling,
     maxOutputTokens: request.maxOutputTokens,
+    ...(request.mostTokens === undefined ? {} : { mostTokens: request.mostTokens }),
     reasoningEffort: request.reasoningEffort,
     topLogprobs: request.topLogprobs,
     isStreaming: request.isStreaming,

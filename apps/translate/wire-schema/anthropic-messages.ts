@@ -1,7 +1,14 @@
 import { anthropicMessage, cacheControl, textBlock } from './anthropic-blocks.ts';
 import { anthropicEffort, anthropicThinking } from './anthropic-thinking.ts';
 import { anthropicToolChoice, anthropicTools } from './anthropic-tools.ts';
-import { contextField, modelField, nobodysField, ollamaExtensions, projectField } from './common-fields.ts';
+import {
+  contextField,
+  modelField,
+  nobodysField,
+  ollamaExtensions,
+  projectField,
+  templateFields,
+} from './common-fields.ts';
 import { type Effect, kept, mapped, passed, passedToCompatible } from './effect.ts';
 import { answerSchema } from './format-field.ts';
 import { nativeOptions, toOutputLimit, toStop } from './openai-effects.ts';
@@ -134,6 +141,7 @@ export const anthropicMessages = object({
   ...ollamaExtensions,
   metadata,
   context: contextField,
+  ...templateFields,
   cache_control: cacheControl,
   container: vendorOnly('Where the vendor runs code.', 'container_1'),
   mcp_servers: vendorOnly('Servers the vendor takes tools from.', [{ type: 'url', name: 'notes' }]),

@@ -1,4 +1,4 @@
-import { type Cells, dropped, kept, mapped, passed } from './effect.ts';
+import { type Cells, dropped, kept, mapped, natural, passed } from './effect.ts';
 import { any, anyOr, choice, type Field, type Fields, integer, name, number, object, string } from './shape.ts';
 
 /** The same cell for every backend. */
@@ -45,6 +45,17 @@ export const projectField = {
   example: 'shop',
   cells: everywhere(kept('project', 'Drover counts the request for this project')),
 } as const;
+
+/** Taken out and filled in before the body goes anywhere. */
+export const templateFields: Fields = {
+  prompt_template: {
+    shape: any,
+    about:
+      'A prompt of the configuration to put in front: `name`, `version` (the highest without one) and `variables`, a text for each of its places.',
+    example: { name: 'butler', variables: { house: 'Blandings' } },
+    cells: everywhere(natural('Drover fills it in and puts it in front')),
+  },
+};
 
 /** Another place for the project. */
 export const contextField: Field = {

@@ -1,4 +1,4 @@
-import { keepAliveField, looseCallerFields } from './common-fields.ts';
+import { keepAliveField, looseCallerFields, templateFields } from './common-fields.ts';
 import { depends, dropped, type Effect, type EffectCase, mapped, natural, passed } from './effect.ts';
 import { audioRefused, imageToAnthropic, imageToOpenai, messageBlocks } from './file-cells.ts';
 import { answerSchema, closedSchema, jsonTold } from './format-field.ts';
@@ -122,6 +122,7 @@ export const ollamaSettings: Fields = {
   },
   ...loadSwitches,
   ...looseCallerFields,
+  ...templateFields,
   user: {
     shape: any,
     about: 'Who asks. Shown as the session.',

@@ -1,5 +1,13 @@
 import { besideThinking, effortWish, reasoningWish, thinkWish } from './beside-thinking.ts';
-import { anyField, callerFields, modelField, nobodysField, ollamaExtensions, onlyOllama } from './common-fields.ts';
+import {
+  anyField,
+  callerFields,
+  modelField,
+  nobodysField,
+  ollamaExtensions,
+  onlyOllama,
+  templateFields,
+} from './common-fields.ts';
 import { depends, dropped, type Effect, kept, mapped, natural, passed } from './effect.ts';
 import { effortToBudget, effortToThink } from './effort-cells.ts';
 import { answerSchema, formatField } from './format-field.ts';
@@ -179,5 +187,6 @@ export const openaiChat = object({
   ...logprobFields,
   ...extensionFields,
   ...callerFields,
+  ...templateFields,
   ...vendorFields,
 });

@@ -1,4 +1,11 @@
-import { callerFields, modelField, nobodysField, ollamaExtensions, onlyOllama } from './common-fields.ts';
+import {
+  callerFields,
+  modelField,
+  nobodysField,
+  ollamaExtensions,
+  onlyOllama,
+  templateFields,
+} from './common-fields.ts';
 import { dropped, type Effect, kept, mapped, natural, passed, refused } from './effect.ts';
 import { streamFields } from './openai-chat.ts';
 import { samplingFields } from './sampling-fields.ts';
@@ -59,6 +66,7 @@ export const openaiCompletions = object({
   },
   ...ollamaExtensions,
   ...callerFields,
+  ...templateFields,
   logit_bias: {
     shape: any,
     about: 'Makes single tokens more or less likely.',

@@ -1,5 +1,13 @@
 import { besideThinking, reasoningWish } from './beside-thinking.ts';
-import { callerFields, everywhere, modelField, nobodysField, ollamaExtensions, onlyOllama } from './common-fields.ts';
+import {
+  callerFields,
+  everywhere,
+  modelField,
+  nobodysField,
+  ollamaExtensions,
+  onlyOllama,
+  templateFields,
+} from './common-fields.ts';
 import { depends, dropped, kept, mapped, natural, passed } from './effect.ts';
 import { answerSchema, formatField } from './format-field.ts';
 import { effortField } from './openai-chat.ts';
@@ -133,9 +141,14 @@ export const openaiResponses = object({
   },
   ...ollamaExtensions,
   ...callerFields,
+  ...templateFields,
   previous_response_id: { shape: any, about: `An answer to go on from. ${noStore}` },
   conversation: { shape: any, about: `A stored conversation. ${noStore}` },
-  prompt: { shape: any, about: 'A stored template. Refused: none are stored here.' },
+  prompt: {
+    shape: any,
+    about:
+      'A prompt of the configuration to put in front: `id`, `version` and `variables`. One of the vendor’s own goes on to a backend that has this route.',
+  },
   background: { shape: boolean, about: `Answer later. ${noStore}` },
   max_tool_calls: vendorOnly('Calls of the vendor’s own tools at most.', 3),
   service_tier: vendorOnly('How fast the vendor serves it.', 'auto'),

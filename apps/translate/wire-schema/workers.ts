@@ -1,4 +1,4 @@
-import { callerFields, everywhere, keepAliveField } from './common-fields.ts';
+import { callerFields, everywhere, keepAliveField, templateFields } from './common-fields.ts';
 import { type Effect, kept, mapped, passed } from './effect.ts';
 import { imageToAnthropic, imageToOllama, imageToOpenai, messageBlocks } from './file-cells.ts';
 import { outputLimit } from './openai-chat.ts';
@@ -60,6 +60,7 @@ const shared: Fields = {
   conversation_id: { shape: string(), about: 'Conversation the request belongs to.', example: 'chat-7', cells: caller },
   user: { shape: string(), about: 'Who asks, where no conversation is named.', example: 'ada', cells: caller },
   ...callerFields,
+  ...templateFields,
 };
 
 const prompt: Field = {

@@ -5,7 +5,7 @@ import type { CanonicalError } from '../canonical/error.ts';
 export interface PromptLimits {
   /** Of all that the user says, in UTF-16 units. */
   readonly maxPromptChars: number;
-  readonly blockedPatterns: readonly RegExp[];
+  readonly blockedPatterns: readonly { test(text: string): boolean }[];
 }
 
 const listTexts = ({ parts }: ChatMessage): readonly string[] =>
@@ -23,6 +23,6 @@ export function checkWorkerPrompt({ messages }: ChatRequest, limits: PromptLimit
     });
   }
   const ruled = messages.filter(({ role }) => role === 'system').flatMap(listTexts);
-  const isBlocked = [...said, ...ruled].some((text) => blockedPatterns.some((pattern) => text.search(pattern) >= 0));
+  const isBlocked = [...said, ...ruled].some((text) => blockedPatterns.some((pattern) => pattern.test(text)));
   return isBlocked ? createError('invalid_request', 'prompt holds something that is blocked here.', { field }) : null;
 }
