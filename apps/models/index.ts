@@ -4,6 +4,7 @@ export { createLiveBudget, type LiveBudgetOptions, type LiveBudgetWatch } from '
 export { type LiveBudget, lowerBudget } from './budget/lower-budget.ts';
 export type { ModelsErrorCode } from './daemon-answer.ts';
 export { createDetailsCache, type DetailsCache } from './details/details-cache.ts';
+export type { LoadSettings } from './fit/choose-load-plan.ts';
 export { createModelFit, type ModelFit } from './fit/model-fit.ts';
 export { createInventory, type Inventory } from './inventory/inventory.ts';
 export { computeMemoryBudget, type MemoryInput } from './memory-budget.ts';

@@ -17,6 +17,8 @@ export interface FitRequest {
   /** Names of models that answer requests now, as they were asked for. */
   readonly busy: ReadonlySet<string>;
   readonly otherBackends: readonly string[];
+  /** As they might be; as the daemon got them last when left out. */
+  readonly settings?: LoadSettings;
 }
 
 /** Tells before a load whether a model fits into the budget. */
@@ -58,7 +60,11 @@ export function createModelFit(options: ModelFitOptions): ModelFit {
   const pose = async (installed: InstalledModel, request: FitRequest): Promise<FitQuestion> => {
     const { contextLength, busy, otherBackends } = request;
     const shape = await details.shape(installed);
-    const plan = chooseLoadPlan(shape, { settings: settings(), budget: budget(), askedContext: contextLength });
+    const plan = chooseLoadPlan(shape, {
+      settings: request.settings ?? settings(),
+      budget: budget(),
+      askedContext: contextLength,
+    });
     const observation = observations.of(installed.name);
     const circumstances = { residents: models.resident(), busy, observation, otherBackends };
     return { ...circumstances, model: installed.name, shape, plan, budget: budget() };
