@@ -12,11 +12,12 @@ import type {
   RequestFilter,
   SpeedPoint,
   StoredKey,
-  UsageGrouping,
   UsageReport,
 } from '../contract/model/index.ts';
-import type { ModelUse } from './ports.ts';
+import type { AccessUse, AskedName, FlowBar, ModelUse } from './ports.ts';
+import { countAsked } from './queries/count-asked.ts';
 import { countFacets } from './queries/count-facets.ts';
+import { countFlow, type FlowQuery } from './queries/count-flow.ts';
 import { countHistogram } from './queries/count-histogram.ts';
 import { getIncident } from './queries/get-incident.ts';
 import { getRequest } from './queries/get-request.ts';
@@ -30,8 +31,9 @@ import { type ListedRequests, type ListQuery, listRequests } from './queries/lis
 import { listSpeed } from './queries/list-speed.ts';
 import { loadQuotas } from './queries/load-quotas.ts';
 import { type BenchmarkPair, type BenchmarkPairQuery, pairBenchmarks } from './queries/pair-benchmarks.ts';
+import { summarizeAccess } from './queries/summarize-access.ts';
 import { summarizeModelUse } from './queries/summarize-model-use.ts';
-import { summarizeUsage } from './queries/summarize-usage.ts';
+import { summarizeUsage, type UsageQuery } from './queries/summarize-usage.ts';
 
 /** What can be asked of the log. Times are UTC milliseconds. */
 export type Question =
@@ -45,18 +47,16 @@ export type Question =
       readonly untilMs: number;
       readonly bars: number;
     }
-  | {
-      readonly kind: 'summarize-usage';
-      readonly by: UsageGrouping;
-      readonly sinceMs: number;
-      readonly untilMs: number;
-    }
+  | ({ readonly kind: 'summarize-usage' } & UsageQuery)
   | { readonly kind: 'list-model-use'; readonly sinceMs: number }
+  | { readonly kind: 'count-asked'; readonly sinceMs: number }
+  | { readonly kind: 'count-flow'; readonly query: FlowQuery }
   | { readonly kind: 'list-speed'; readonly sinceMs: number; readonly untilMs: number; readonly points: number }
   | { readonly kind: 'list-benchmarks'; readonly query: BenchmarkQuery }
   | { readonly kind: 'pair-benchmarks'; readonly query: BenchmarkPairQuery }
   | { readonly kind: 'list-model-events'; readonly query: ModelEventQuery }
   | { readonly kind: 'summarize-model-use'; readonly sinceMs: number }
+  | { readonly kind: 'summarize-access'; readonly sinceMs: number }
   | { readonly kind: 'list-incidents'; readonly query: IncidentQuery }
   | { readonly kind: 'get-incident'; readonly id: string }
   | { readonly kind: 'list-keys' }
@@ -72,10 +72,13 @@ export interface Answers {
   'summarize-usage': UsageReport;
   'list-speed': readonly SpeedPoint[];
   'list-model-use': ModelUse;
+  'count-asked': readonly AskedName[];
+  'count-flow': readonly FlowBar[];
   'list-benchmarks': readonly Benchmark[];
   'pair-benchmarks': readonly BenchmarkPair[];
   'list-model-events': readonly ModelEvent[];
   'summarize-model-use': readonly ModelUseSummary[];
+  'summarize-access': readonly AccessUse[];
   'list-incidents': readonly Incident[];
   'get-incident': Incident | null;
   'list-keys': readonly StoredKey[];
@@ -105,6 +108,10 @@ export function answerQuestion(database: Database, question: Question): Answers[
       return listModelUse(database, question.sinceMs);
     case 'list-speed':
       return listSpeed(database, question);
+    case 'count-asked':
+      return countAsked(database, question.sinceMs);
+    case 'count-flow':
+      return countFlow(database, question.query);
     case 'list-benchmarks':
       return listBenchmarks(database, question.query);
     case 'pair-benchmarks':
@@ -113,6 +120,8 @@ export function answerQuestion(database: Database, question: Question): Answers[
       return listModelEvents(database, question.query);
     case 'summarize-model-use':
       return summarizeModelUse(database, question.sinceMs);
+    case 'summarize-access':
+      return summarizeAccess(database, question.sinceMs);
     case 'list-incidents':
       return listIncidents(database, question.query);
     case 'get-incident':

@@ -1,2 +1,2 @@
 export { openTelemetry } from './open-telemetry.ts';
-export type { StorageHealth, Telemetry } from './ports.ts';
+export type { AccessUse, AskedName, StorageHealth, Telemetry } from './ports.ts';

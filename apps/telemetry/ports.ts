@@ -61,6 +61,30 @@ export interface ModelUse {
   readonly lastUsed: readonly { readonly model: string; readonly atMs: number }[];
 }
 
+/** Requests of one program for one project with one key. Times are UTC milliseconds. */
+export interface AccessUse {
+  readonly project: string | null;
+  readonly app: string | null;
+  readonly keyId: string | null;
+  readonly requests: number;
+  readonly lastAtMs: number;
+  /** From where the newest came. */
+  readonly lastAddress: string | null;
+}
+
+/** A name that requests asked for; `null` for those that named no model and were served all the same. */
+export interface AskedName {
+  readonly model: string | null;
+  readonly requests: number;
+}
+
+/** Requests that one backend had in one bar; `null` for those that were refused before they had one. */
+export interface FlowBar {
+  readonly bar: number;
+  readonly backend: string | null;
+  readonly requests: number;
+}
+
 /** One function per question. Each rejects with a `RoomError` of code `storage_unavailable` when the log cannot be read. */
 export interface TelemetryQueries {
   listRequests(query: {
@@ -77,8 +101,21 @@ export interface TelemetryQueries {
     bars: number,
   ): Promise<readonly HistogramBar[]>;
   summarizeUsage(by: UsageGrouping, sinceMs: number, untilMs: number): Promise<UsageReport>;
+  /** The same of the requests of one project, or of those with one key. */
+  summarizeUsageOf(
+    owner: { readonly project: string } | { readonly keyId: string },
+    query: { readonly by: UsageGrouping; readonly sinceMs: number; readonly untilMs: number },
+  ): Promise<UsageReport>;
   listSpeed(sinceMs: number, untilMs: number, points: number): Promise<readonly SpeedPoint[]>;
   listModelUse(sinceMs: number): Promise<ModelUse>;
+  /** Most frequent first. */
+  countAsked(sinceMs: number): Promise<readonly AskedName[]>;
+  /** Where requests for models went, in bars of equal length. */
+  countFlow(query: {
+    readonly sinceMs: number;
+    readonly untilMs: number;
+    readonly bars: number;
+  }): Promise<readonly FlowBar[]>;
   /** Newest first; `model` `null` lists those of all models. */
   listBenchmarks(query: { readonly model: string | null; readonly limit: number }): Promise<readonly Benchmark[]>;
   /** The newest run of each model, with the newest earlier one of that name, or of any name. */
@@ -95,6 +132,8 @@ export interface TelemetryQueries {
   }): Promise<readonly ModelEvent[]>;
   /** Of each model that served a request since then, busiest first; times and speeds are medians. */
   summarizeModelUse(sinceMs: number): Promise<readonly ModelUseSummary[]>;
+  /** Who called since then, busiest first; at most 2,000 of them. */
+  summarizeAccess(sinceMs: number): Promise<readonly AccessUse[]>;
   /** Newest first and without log lines, older than the one of id `before`. The newest 1,000 are kept. */
   listIncidents(query: { readonly limit: number; readonly before: string | null }): Promise<readonly Incident[]>;
   /** All of it, `null` when there is none of that id. */

@@ -56,12 +56,16 @@ function createQuestions(ask: Ask): TelemetryQueries {
     countHistogram: (filter, ...[sinceMs, untilMs, bars]) =>
       ask({ kind: 'count-histogram', filter, sinceMs, untilMs, bars }),
     summarizeUsage: (by, sinceMs, untilMs) => ask({ kind: 'summarize-usage', by, sinceMs, untilMs }),
+    summarizeUsageOf: (owner, query) => ask({ kind: 'summarize-usage', ...query, owner }),
+    countFlow: (query) => ask({ kind: 'count-flow', query }),
+    countAsked: (sinceMs) => ask({ kind: 'count-asked', sinceMs }),
     listModelUse: (sinceMs) => ask({ kind: 'list-model-use', sinceMs }),
     listSpeed: (sinceMs, untilMs, points) => ask({ kind: 'list-speed', sinceMs, untilMs, points }),
     listBenchmarks: (query) => ask({ kind: 'list-benchmarks', query }),
     pairBenchmarks: (query) => ask({ kind: 'pair-benchmarks', query }),
     listModelEvents: (query) => ask({ kind: 'list-model-events', query }),
     summarizeModelUse: (sinceMs) => ask({ kind: 'summarize-model-use', sinceMs }),
+    summarizeAccess: (sinceMs) => ask({ kind: 'summarize-access', sinceMs }),
     listIncidents: (query) => ask({ kind: 'list-incidents', query }),
     getIncident: (id) => ask({ kind: 'get-incident', id }),
   };

@@ -1,4 +1,5 @@
 import type { ApiKey, AuditEntry, QuotaUsage, StoredKey } from '../../contract/model/index.ts';
+import type { AuditQuery } from '../queries/list-audit.ts';
 
 /** Keys by their public id. Reading rejects with a `RoomError` of code `storage_unavailable`: then no key is known to be good. */
 export interface KeyStore {
@@ -18,7 +19,7 @@ export interface AuditLog {
   /** As `KeyStore.insert`. Secrets of keys are left out of every text. */
   append(entry: AuditEntry): Promise<boolean>;
   /** Newest first, older than the one of id `before`. */
-  list(query: { readonly limit: number; readonly before: string | null }): Promise<readonly AuditEntry[]>;
+  list(query: AuditQuery): Promise<readonly AuditEntry[]>;
 }
 
 /** What was used of quotas. */
@@ -31,6 +32,6 @@ export interface QuotaStore {
 /** What is asked of the reading thread. */
 export interface AccessQuestions {
   listKeys(): Promise<readonly StoredKey[]>;
-  listAudit(query: { readonly limit: number; readonly before: string | null }): Promise<readonly AuditEntry[]>;
+  listAudit(query: AuditQuery): Promise<readonly AuditEntry[]>;
   loadQuotas(): Promise<readonly QuotaUsage[]>;
 }

@@ -18,6 +18,7 @@ export const changingColumns = [
   'replaced_by',
   'overlap_until_ms',
   'last_used_at_ms',
+  'keep_alive',
 ] as const;
 
 /** All columns but the sequence, in the order of `toKeyValues`. */
@@ -40,6 +41,8 @@ export interface KeyRow {
   readonly replaced_by: string | null;
   readonly overlap_until_ms: number | null;
   readonly last_used_at_ms: number | null;
+  /** JSON. */
+  readonly keep_alive: string | null;
 }
 
 export const toKeyValues = ({ record, secretHash }: StoredKey): SqlValue[] => [
@@ -66,6 +69,7 @@ function toColumns(record: ApiKey): SqlValue[] {
     record.replacedBy,
     toCount(record.overlapUntilMs),
     toCount(record.lastUsedAtMs),
+    record.keepAlive === null ? null : JSON.stringify(record.keepAlive),
   ];
 }
 
@@ -91,6 +95,7 @@ export function toStoredKey(row: KeyRow): StoredKey {
       models: parse(row.models) as ApiKey['models'],
       limits: parse(row.limits) as ApiKey['limits'],
       ceilings: parse(row.ceilings) as ApiKey['ceilings'],
+      keepAlive: row.keep_alive === null ? null : (parse(row.keep_alive) as ApiKey['keepAlive']),
       createdAtMs: row.created_at_ms,
       expiresAtMs: row.expires_at_ms,
       revokedAtMs: row.revoked_at_ms,

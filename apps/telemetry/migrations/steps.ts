@@ -7,6 +7,7 @@ import { createIncidents } from './0006-incidents.ts';
 import { createKeys } from './0007-keys.ts';
 import { createAudit } from './0008-audit.ts';
 import { createQuotaUsage } from './0009-quota-usage.ts';
+import { addKeyKeepAlive } from './0010-key-keep-alive.ts';
 
 /** Steps of the schema in order; the version of a file is the number of steps it has taken. Released steps never change. */
 export const migrationSteps: readonly string[] = [
@@ -19,4 +20,5 @@ export const migrationSteps: readonly string[] = [
   createKeys,
   createAudit,
   createQuotaUsage,
+  addKeyKeepAlive,
 ];

@@ -9,6 +9,8 @@ export interface UsageQuery {
   readonly by: UsageGrouping;
   readonly sinceMs: number;
   readonly untilMs: number;
+  /** Counts these requests alone: those of a project, or those with a key. */
+  readonly owner?: { readonly project: string } | { readonly keyId: string } | undefined;
 }
 
 /** What each grouping groups by: fixed text, never a caller's. */
@@ -35,16 +37,22 @@ type UsageCells = readonly [
 ];
 
 /** The statement behind `summarizeUsage`. */
-export function buildUsageSql({ by, sinceMs, untilMs }: UsageQuery): {
+export function buildUsageSql({ by, sinceMs, untilMs, owner }: UsageQuery): {
   readonly sql: string;
   readonly values: readonly SqlValue[];
 } {
+  const [ownerSql, ownerValues] = limitToOwner(owner);
   return {
     sql: `SELECT ${groupings[by]}, outcome, prompt_tokens, completion_tokens, load_ms, prefill_ms, decode_ms, total_ms,
         first_token_ms, overhead_ms
-      FROM requests WHERE received_at_ms >= ? AND received_at_ms < ?`,
-    values: [sinceMs, untilMs],
+      FROM requests WHERE received_at_ms >= ? AND received_at_ms < ?${ownerSql}`,
+    values: [sinceMs, untilMs, ...ownerValues],
   };
+}
+
+function limitToOwner(owner: UsageQuery['owner']): readonly [sql: string, values: readonly string[]] {
+  if (owner === undefined) return ['', []];
+  return 'project' in owner ? [' AND project = ?', [owner.project]] : [' AND key_id = ?', [owner.keyId]];
 }
 
 /** Totals, percentiles and busy time by group, busiest group first, with the sum of all. Running requests count as requests. */

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { type AuditEntry, auditEntrySchema } from '../../../apps/contract/model/index.ts';
 import { migrationSteps } from '../../../apps/telemetry/migrations/steps.ts';
 import { openDatabase } from '../../../apps/telemetry/open-database.ts';
-import { buildAuditSql } from '../../../apps/telemetry/queries/list-audit.ts';
+import { buildAuditStatement } from '../../../apps/telemetry/queries/list-audit.ts';
 import { createRequestStore } from '../../../apps/telemetry/request-store.ts';
 import { retentionLimits } from '../../../apps/telemetry/retention.ts';
 import { createDataDir, openTestTelemetry } from '../../fakes/telemetry-rows.ts';
@@ -51,6 +51,24 @@ describe('the audit log', () => {
     }
     expect(pages).toEqual([['a5', 'a4'], ['a3', 'a2'], ['a1'], []]);
     expect(await audit.list({ limit: 2, before: 'nobody' })).toEqual([]);
+  });
+
+  it('finds by what it is about and by any part of its texts, page by page', async () => {
+    const audit = await appendAll([
+      { action: 'key-created', target: 'one' },
+      { action: 'keyboard-found', detail: 'rpm 60' },
+      { action: 'project-changed', target: 'atlas', detail: 'RPM 60 → 120' },
+      { action: 'key-revoked', actor: 'cli' },
+      { action: 'key-rotated', detail: '100 % of _it_' },
+    ]);
+    const find = async (query: { readonly subject?: 'key'; readonly text?: string; readonly before?: string }) =>
+      idsOf(await audit.list({ limit: 10, before: null, ...query }));
+    expect(await find({ subject: 'key' })).toEqual(['a5', 'a4', 'a1']);
+    expect(await find({ subject: 'key', before: 'a4' })).toEqual(['a1']);
+    expect(await find({ text: 'rpm 60' })).toEqual(['a3', 'a2']);
+    expect(await find({ text: 'CLI' })).toEqual(['a4']);
+    expect(await find({ text: '%' })).toEqual(['a5']);
+    expect(await find({ text: "' OR 1=1 --" })).toEqual([]);
   });
 
   it('never changes what stands in it', async () => {
@@ -110,8 +128,8 @@ describe('the table of the audit log', () => {
   it('gives its pages without sorting and without reading what is newer', () => {
     const { database } = openStore(3);
     for (const isLaterPage of [false, true]) {
-      const sql = `EXPLAIN QUERY PLAN ${buildAuditSql(isLaterPage)}`;
-      const plan = JSON.stringify(database.prepare(sql).all(...(isLaterPage ? ['a', 5] : [5])));
+      const { sql, values } = buildAuditStatement({ limit: 5, before: isLaterPage ? 'a' : null });
+      const plan = JSON.stringify(database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(...values));
       expect(plan).not.toContain('TEMP B-TREE');
       expect(plan.includes('SEARCH audit USING INTEGER PRIMARY KEY (rowid<?)')).toBe(isLaterPage);
     }

@@ -21,6 +21,7 @@ const full: Partial<ApiKey> = {
   models: ['qwen3*', 'local/*'],
   limits: { rpm: 60, tokensPerMinute: 1000, tokensPerDay: 5e12, tokensPerMonth: null, concurrency: 2 },
   ceilings: { contextLength: 8192, choices: 1, keepAliveMs: 600_000, maxTokens: null, onExcess: 'refuse' },
+  keepAlive: '30m',
   expiresAtMs: nowMs + 1,
   lastUsedAtMs: nowMs,
 };
@@ -36,6 +37,11 @@ describe('stored keys', () => {
     const added = [createStored(full, 1), createStored({}, 2), createStored({ models: [], scopes: [] }, 3)];
     const { keys } = await openWith(...added);
     expect(await keys.list()).toEqual(added);
+  });
+
+  it.each([-1, 0, 90, '2h', null])('keep a keep-alive of %j as it was asked for', async (keepAlive) => {
+    const { keys } = await openWith(createStored({ keepAlive }));
+    expect(await keys.list()).toEqual([createStored({ keepAlive })]);
   });
 
   it('are still there after a restart', async () => {

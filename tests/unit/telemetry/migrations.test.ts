@@ -80,7 +80,7 @@ describe('migrations', () => {
     expect(await queries.listIncidents({ limit: 10, before: null })).toEqual([]);
     const { keys, audit, quotas } = telemetry;
     expect(await keys.list()).toMatchObject(
-      version >= 7 ? [{ record: { id: 'oldoldoldold', scopes: ['infer'] } }] : [],
+      version >= 7 ? [{ record: { id: 'oldoldoldold', scopes: ['infer'], keepAlive: null } }] : [],
     );
     expect(await audit.list({ limit: 10, before: null })).toMatchObject(version >= 8 ? [{ id: 'old' }] : []);
     expect(await quotas.load()).toEqual([]);
@@ -118,6 +118,7 @@ describe('migrations', () => {
       '397b63db701e',
       '260e6ace6f6e',
       '5e7edd5c5b43',
+      '316c5a8106f4',
     ]);
   });
 });

@@ -3,13 +3,16 @@ import type { Database } from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { RequestFilter } from '../../../apps/contract/model/index.ts';
 import { openForReading } from '../../../apps/telemetry/open-for-reading.ts';
+import { buildAskedSql } from '../../../apps/telemetry/queries/count-asked.ts';
 import { buildFacetSql } from '../../../apps/telemetry/queries/count-facets.ts';
+import { buildFlowSql } from '../../../apps/telemetry/queries/count-flow.ts';
 import { buildHistogramSql } from '../../../apps/telemetry/queries/count-histogram.ts';
 import { buildIncidentSql } from '../../../apps/telemetry/queries/list-incidents.ts';
 import { buildModelEventSql } from '../../../apps/telemetry/queries/list-model-events.ts';
 import { buildModelUseSql } from '../../../apps/telemetry/queries/list-model-use.ts';
 import { buildListSql } from '../../../apps/telemetry/queries/list-requests.ts';
 import { buildSpeedSql } from '../../../apps/telemetry/queries/list-speed.ts';
+import { buildAccessSql } from '../../../apps/telemetry/queries/summarize-access.ts';
 import { buildModelUseStatements } from '../../../apps/telemetry/queries/summarize-model-use.ts';
 import { buildUsageSql } from '../../../apps/telemetry/queries/summarize-usage.ts';
 import type { SqlValue } from '../../../apps/telemetry/request-row.ts';
@@ -64,6 +67,9 @@ describe('query plans', () => {
     ['usage', buildUsageSql({ by: 'model', sinceMs: 1, untilMs: 2 })],
     ['the last use of models', buildModelUseSql(1)],
     ['the work of models', buildModelUseStatements(1).requests],
+    ['who called', buildAccessSql(1)],
+    ['the names that were asked for', buildAskedSql(1)],
+    ['where requests went', buildFlowSql({ sinceMs: 1, untilMs: 2, bars: 3 })],
     ['speed', buildSpeedSql({ sinceMs: 1, untilMs: 2, points: 3 })],
   ])('finds %s by the index on the time of receipt', (_name, statement) => {
     expect(explain(openSeeded(), statement)).toMatch(/SEARCH requests USING INDEX requests_received \(/);
