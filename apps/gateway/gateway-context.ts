@@ -1,11 +1,17 @@
-import type { Limiter, Lockout } from '../access/index.ts';
-import type { CircuitBoard, RetryBudget } from '../routing/index.ts';
+import type { Limiter, Lockout, ReplayGuard } from '../access/index.ts';
+import type { CircuitBoard, RetryBudget, RouteState } from '../routing/index.ts';
 import type { UsageSaver } from './access/usage-saver.ts';
+import type { BackendWatch } from './backend-watch/sighting.ts';
+import type { AnswerCache } from './cache/answer-cache.ts';
 import type { ForeignUse } from './catalog/foreign-use.ts';
+import type { CorsRules } from './guards/cors-rules.ts';
+import type { LoadGuard } from './guards/load-guard.ts';
 import type { GatewayMetrics } from './metrics/gateway-metrics.ts';
+import type { UsageDesk } from './metrics/usage-desk.ts';
 import type { ApiDocuments } from './openapi/api-documents.ts';
 import type { GatewayPorts, GatewaySettings } from './ports.ts';
 import type { PromptGuard } from './prompt/prompt-guard.ts';
+import type { RequestQueue } from './queue/request-queue.ts';
 import type { InFlightRegistry } from './registry/in-flight-registry.ts';
 import type { OverheadWindow } from './registry/overhead-window.ts';
 import type { Backend } from './upstream/backend.ts';
@@ -17,6 +23,7 @@ export interface GatewayContext {
   readonly ports: GatewayPorts;
   readonly registry: InFlightRegistry;
   readonly metrics: GatewayMetrics;
+  readonly usageDesk: UsageDesk;
   readonly overhead: OverheadWindow;
   readonly upstream: UpstreamPool;
   /** Configured backends by id. */
@@ -26,12 +33,21 @@ export interface GatewayContext {
   /** Backend and model of models that turned out to be unable to think. */
   readonly unthinkingModels: Set<string>;
   readonly foreignUse: ForeignUse;
+  readonly load: LoadGuard;
+  /** Web pages that may call. */
+  readonly cors: CorsRules;
   readonly limiter: Limiter;
   readonly usageSaver: UsageSaver;
   readonly lockout: Lockout;
+  readonly replayGuard: ReplayGuard;
   readonly promptGuard: PromptGuard;
   readonly retryBudget: RetryBudget;
   readonly circuits: CircuitBoard;
+  readonly backendWatch: BackendWatch;
+  /** What routing may know now. */
+  readonly routeState: () => RouteState;
+  readonly queue: RequestQueue;
+  readonly cache: AnswerCache;
   readonly documents: ApiDocuments;
   /** A new request's id; the time is UTC milliseconds. */
   readonly nextId: (nowMs: number) => string;

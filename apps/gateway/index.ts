@@ -1,4 +1,5 @@
 export { defaultGatewaySettings } from './default-settings.ts';
+export { isLoopbackHost, isUnspecifiedHost } from './guards/check-host.ts';
 export type {
   BackendSettings,
   CallerPort,
@@ -6,10 +7,13 @@ export type {
   Gateway,
   GatewayPorts,
   GatewaySettings,
+  Listening,
   LogPort,
   RecordPort,
   RoomAnswer,
   RoomWish,
+  TextPattern,
   WorkerSettings,
 } from './ports.ts';
+export { readTlsIdentity, type TlsIdentity } from './server/tls-identity.ts';
 export { startGateway } from './start-gateway.ts';

@@ -1,19 +1,33 @@
 import type { Socket } from 'node:net';
-import type { ProjectRules } from '../access/index.ts';
+import type { LimitSubject, ProjectRules } from '../access/index.ts';
 import type { Clock, Timers } from '../base/index.ts';
 import type {
+  BackendProbe,
+  BackendReport,
+  Ceilings,
   Completion,
+  DaemonState,
   FitChoice,
   HealthReport,
   InFlight,
   KeepAlive,
+  LimitState,
   Limits,
   OpenRecord,
+  QueueSnapshot,
   QuotaUsage,
   ReadyOutcome,
   StoredKey,
+  UsageGrouping,
+  UsageReport,
 } from '../contract/model/index.ts';
-import type { CircuitRules, RouteTable } from '../routing/index.ts';
+import type { CircuitRules, Priority, PromptTemplate, RouteState, RouteTable } from '../routing/index.ts';
+import type { CacheSettings, CacheStats } from './cache/cache-settings.ts';
+import type { LocalModel } from './catalog/local-model.ts';
+import type { TlsIdentity } from './server/tls-identity.ts';
+import type { Network } from './upstream/guarded-connector.ts';
+
+export type { CacheStats } from './cache/cache-settings.ts';
 
 /** What the gateway needs from other rooms; `host` fits them together. Shapes agree with those rooms' own ports. */
 export interface GatewayPorts {
@@ -28,9 +42,18 @@ export interface GatewayPorts {
   readonly callers: CallerPort;
   /** After a model may have been loaded or unloaded by a request. */
   readonly noteModelUse: (model: string) => void;
+  /** How many requests each model of the managed daemon answers at once; `null` when not known. */
+  readonly daemonSlots: () => number | null;
   /** Tokens of context that a resident model of the managed daemon has; `null` when it is not resident or not known. */
   readonly contextLengthOf: (model: string) => number | null;
+  /** From memory alone: the same list until something of it changes; `null` while it is not known. */
+  readonly localModels: () => readonly LocalModel[] | null;
+  /** How names of backends become addresses, and which of these no backend has; the machine's own and the usual ones without it. */
+  readonly network?: Network;
   readonly health: () => HealthReport;
+  readonly usage: UsagePort;
+  /** Figures of other rooms, from memory alone; `null` for none. */
+  readonly figures: () => RoomFigures | null;
   readonly log: LogPort;
 }
 
@@ -44,6 +67,8 @@ export interface KeyPort {
   /** By its public id. */
   find(id: string): StoredKey | null;
   noteUse(id: string): void;
+  /** Whether any key is good now for asking models. */
+  hasUsable(): boolean;
   /** What keys, projects and addresses had used up when Drover was last stopped. */
   readonly savedUsage: readonly QuotaUsage[];
   /** What changed since the last time. */
@@ -70,6 +95,12 @@ export interface CallingProgram {
 export interface ProjectSettings {
   readonly rules: ProjectRules;
   readonly limits: Limits;
+  /** How long models stay after its requests; `null` leaves that to others. */
+  readonly keepAlive: KeepAlive | null;
+  /** Of its requests that say nothing themselves. */
+  readonly priority: Priority;
+  /** The most that one of its requests may ask for; `null` or absent for anything. */
+  readonly ceilings?: Ceilings | null;
 }
 
 /** Who decides which models of the managed daemon are in memory. */
@@ -120,6 +151,39 @@ export interface RoomRefusal {
 }
 export type RoomAnswer = RoomGrant | RoomRefusal;
 
+/** Whose requests alone are counted. */
+export type UsageOwner = { readonly project: string } | { readonly keyId: string };
+
+/** From `sinceMs` (included) to `untilMs` (excluded), both UTC milliseconds; `owner` `null` counts all requests. */
+export interface UsageQuestion {
+  readonly by: UsageGrouping;
+  readonly sinceMs: number;
+  readonly untilMs: number;
+  readonly owner: UsageOwner | null;
+}
+
+/** Sums over the log of requests. */
+export interface UsagePort {
+  /** Whether rows reach the disk now. */
+  isWritten(): boolean;
+  /** Takes its time on another thread. Rejects when the log cannot be read. */
+  summarize(question: UsageQuestion): Promise<UsageReport>;
+}
+
+/** What the metrics tell of other rooms. Bytes. */
+export interface RoomFigures {
+  readonly daemon: DaemonState['kind'];
+  readonly storage: { readonly isWritten: boolean; readonly droppedCount: number };
+  readonly memory: {
+    readonly budgetBytes: number;
+    /** The budget less what other programs need now. */
+    readonly liveBudgetBytes: number;
+    readonly residents: readonly { readonly name: string; readonly sizeBytes: number; readonly gpuBytes: number }[];
+    readonly loadingModels: number;
+    readonly waitingRequests: number;
+  };
+}
+
 export interface RecordPort {
   open(record: OpenRecord): Promise<void>;
   complete(completion: Completion): void;
@@ -143,6 +207,23 @@ export interface BackendSettings {
   readonly apiKey: string | null;
   /** The vendor's own service, which refuses fields it does not know. */
   readonly isStrict: boolean;
+  /** It may be at a link-local address; not when left out. */
+  readonly isLinkLocalAllowed?: boolean;
+}
+
+/** How often backends are asked for their models while nobody asks for it. Milliseconds. */
+export interface WatchRules {
+  readonly firstMs: number;
+  /** While requests come. */
+  readonly busyMs: number;
+  /** While none has come for `idleAfterMs`. */
+  readonly idleMs: number;
+  readonly idleAfterMs: number;
+}
+
+/** Says whether something is found in a text, in bounded time. */
+export interface TextPattern {
+  test(text: string): boolean;
 }
 
 /** Limits of the worker routes. */
@@ -150,7 +231,7 @@ export interface WorkerSettings {
   /** Longest prompt, in UTF-16 units. */
   readonly maxPromptChars: number;
   /** A prompt that matches one of these is refused. */
-  readonly blockedPatterns: readonly RegExp[];
+  readonly blockedPatterns: readonly TextPattern[];
   /** Model names by worker type, where the configuration names some. */
   readonly models: Readonly<Record<string, string>>;
 }
@@ -176,6 +257,8 @@ export interface GatewaySettings {
   readonly keepAliveCommentMs: number;
   readonly drainGraceMs: number;
   readonly version: string;
+  /** Of which this was built, and when (UTC); `null` for what nobody knows, as when it runs from its sources. */
+  readonly build: { readonly commit: string | null; readonly builtAt: string | null };
   /** At least one. */
   readonly backends: readonly BackendSettings[];
   readonly routes: RouteTable;
@@ -190,13 +273,46 @@ export interface GatewaySettings {
   readonly silencePatienceMs: number;
   readonly retry: { readonly attempts: number; readonly baseMs: number; readonly budgetPercent: number };
   readonly breaker: CircuitRules;
+  /** Taken over when the gateway starts; `null` looks at backends only when somebody asks. */
+  readonly backendWatch: WatchRules | null;
   readonly projects: ReadonlyMap<string, ProjectSettings>;
+  /** Requests of each model that a backend runs at once, where the configuration says so. */
+  readonly concurrency: ReadonlyMap<string, number>;
+  /** The line before each model; `maxWaitMs` 0 for as long as it takes. */
+  readonly queue: { readonly maxWaiting: number; readonly maxWaitMs: number };
+  readonly cache: CacheSettings;
+  /** Prompts that requests may ask for by name. */
+  readonly templates: readonly PromptTemplate[];
   /** What each address may use; `null` for anything. */
   readonly addressLimits: Limits | null;
-  /** How long models stay after a request of a project, where the configuration says so. */
-  readonly keepAliveByProject: ReadonlyMap<string, KeepAlive>;
   /** Whether the programs behind connections from this machine are looked for. */
   readonly areCallersFound: boolean;
+  /** HTTPS at `listen`, never at `takeOver`; `null` for plain HTTP. */
+  readonly tls: TlsIdentity | null;
+  /** Further names under which clients may call; `*.example.org` is all below it. */
+  readonly hosts: readonly string[];
+  /** Web pages that may call: origins, `https://*.example.org`, `http://localhost:*`, or `*`. */
+  readonly corsOrigins: readonly string[];
+  /** `path` besides `/v1/metrics`. */
+  readonly metrics: { readonly areServed: boolean; readonly path: string };
+  readonly isVersionServed: boolean;
+  readonly areBackendCertificatesChecked: boolean;
+  /** Connections of clients at the same time, for each address that is listened on. */
+  readonly maxConnections: number;
+}
+
+/** Where the gateway answers. */
+export interface Listening {
+  /** Under which this machine reaches it, with the actual port. */
+  readonly url: string;
+  readonly takeOverUrl: string | null;
+  readonly host: string;
+  readonly port: number;
+  readonly isEncrypted: boolean;
+  /** Under which other machines reach it; empty when none can. */
+  readonly networkUrls: readonly string[];
+  /** Why the wanted addresses are not in force, in sentences; `null` when they are. */
+  readonly problem: string | null;
 }
 
 /** A request that was sent to the managed daemon and has not ended. Milliseconds. */
@@ -214,10 +330,23 @@ export interface DaemonTraffic {
   silent(): readonly SilentRequest[];
   /** Ids of those that run, and of those that failed at this time or later, UTC milliseconds. */
   idsSince(atMs: number): readonly string[];
+  /** Requests that stand in line for one of its models. */
+  inLineCount(): number;
   /** Ends requests because the daemon is stuck; their clients get `backend_stuck`. */
   cancel(ids: readonly string[]): void;
   /** Lets go of all kept connections: after a sleep some are dead and do not know it. Requests that use them go on. */
   purgeConnections(): void;
+}
+
+/** An address that may become a backend. */
+export interface ProbeQuestion {
+  /** `null`: find out. */
+  readonly kind: BackendSettings['kind'] | null;
+  readonly url: string;
+  readonly key: string | null;
+  readonly isLinkLocalAllowed?: boolean;
+  /** Whether one token is asked of a model: of this one, or of the first that can chat where it is `null`. Without it none is. */
+  readonly trial?: { readonly model: string | null };
 }
 
 /** The gateway as the rest of Drover sees it. */
@@ -230,13 +359,32 @@ export interface Gateway {
   onInFlightChange(listener: () => void): () => void;
   /** Aborts a running request; its client gets an error in its dialect. */
   cancel(id: string): boolean;
-  /** From now on; running requests go on. Addresses to listen on stay as they were. */
+  /** From now on; running requests go on. Other addresses are opened soon after, or told as a problem of `listening`. */
   applySettings(settings: GatewaySettings): void;
+  listening(): Listening;
+  /** Other addresses, or another problem with them. */
+  onListeningChange(listener: () => void): () => void;
+  /** Once the addresses of the last settings are open, or cannot be. */
+  listeningSettled(): Promise<void>;
   /** In force now. */
   settings(): GatewaySettings;
+  /** Where the limits of these stand now; nothing is counted. */
+  limitStates(subjects: readonly LimitSubject[]): readonly LimitState[];
+  /** What is known of each configured backend now, in their order. */
+  backends(): readonly BackendReport[];
+  /** Asks all backends anew, and tells then. Takes seconds where one does not answer. */
+  lookAtBackends(): Promise<readonly BackendReport[]>;
+  /** The same as routing sees it. */
+  routeState(): RouteState;
+  /** Finds out what answers at an address. Nothing is kept. */
+  probeBackend(question: ProbeQuestion): Promise<BackendProbe>;
   /** Median own overhead of the last 200 answered requests, milliseconds. */
   overheadMs(): number | null;
   readonly daemonTraffic: DaemonTraffic;
+  /** Who waits for models that are busy, and how many run, by backend and model. */
+  readonly queue: { snapshot(): readonly QueueSnapshot[] };
+  /** Answers that are kept. */
+  readonly cache: { stats(): CacheStats };
   /** Stops accepting (503 `shutting_down`), lets streams finish within the grace, then ends them with an in-stream error. */
   close(): Promise<void>;
 }

@@ -1,24 +1,33 @@
 import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
 import { ensureDataFolder } from '../config/index.ts';
+import type { Config } from '../contract/model/index.ts';
 import { buildHealth, type ControlSocket, type KeyRing, startControlSocket } from '../control/index.ts';
 import { type Gateway, type GatewaySettings, startGateway } from '../gateway/index.ts';
 import { createCallerFinder } from '../supervisor/index.ts';
 import { openTelemetry, type Telemetry } from '../telemetry/index.ts';
+import { type AddressKeeper, createAddressKeeper } from './address-keeper.ts';
 import { systemClock, systemTimers } from './clock.ts';
+import { chooseMaxConnections, readOpenFilesLimit } from './connection-limit.ts';
 import { createDaemonSettings } from './daemon-settings.ts';
+import { createDaemonSlots } from './daemon-slots.ts';
 import { describeFirstStart } from './describe-first-start.ts';
 import { createCallerPort } from './find-callers.ts';
 import { followSettings } from './follow-settings.ts';
 import { readGatewaySettings } from './gateway-settings.ts';
 import type { Host, HostOptions } from './host.ts';
-import { loadKeys, openKeys } from './load-keys.ts';
+import { createKeychain, type Keychain, loadKeychain } from './keychain.ts';
+import { hasUsableKey, loadKeys, openKeys } from './load-keys.ts';
+import { createLocalModels } from './local-models.ts';
 import { type Logging, openLogging } from './logging.ts';
+import { createFigures, createUsagePort } from './metric-ports.ts';
 import { createModelUseWatch } from './model-use-watch.ts';
 import { openControl } from './open-control.ts';
 import { type LiveSettings, openSettings } from './settings.ts';
 import { startCare } from './start-care.ts';
 import { createDaemonRooms, type DaemonRooms } from './start-daemon-rooms.ts';
 import { createStopOrder, type StopOrder } from './stop-order.ts';
+import { createStanding, type Standing } from './tell-standing.ts';
 import { writeFirstConfig } from './write-first-config.ts';
 
 /** What the parts of a start share. */
@@ -35,11 +44,33 @@ async function startTelemetry({ options, logging, notices }: Assembly): Promise<
   return openTelemetry({ dataDir: options.dataDir, clock: systemClock, log, onNotice: (text) => notices.push(text) });
 }
 
-function readTrafficSettings({ settings, logging, options, notices }: Assembly): GatewaySettings {
-  const { settings: gatewaySettings, warnings } = readGatewaySettings(settings.current().config, options, process.env);
+async function readTrafficSettings(
+  { settings, logging, options, notices }: Assembly,
+  keychain: Keychain,
+  addresses: AddressKeeper,
+): Promise<GatewaySettings> {
+  const places = { env: process.env, keychain };
+  const { config } = settings.current();
+  const read = readGatewaySettings(config, options, places);
+  const { warnings: addressWarnings, ...plan } = await addresses.planFirst(config);
+  const warnings = [...read.warnings, ...addressWarnings];
   for (const warning of warnings) logging.logger.warn({ room: 'config' }, warning);
   notices.push(...warnings);
-  return gatewaySettings;
+  return { ...read.settings, ...plan, maxConnections: chooseMaxConnections(readOpenFilesLimit()) };
+}
+
+function createAddresses({ options, stops }: Assembly, keys: KeyRing): AddressKeeper {
+  const addresses = createAddressKeeper({
+    dataDir: options.dataDir,
+    configFolder: options.configFile === undefined ? options.dataDir : dirname(options.configFile),
+    hasKeys: () => hasUsableKey(keys, systemClock),
+    env: process.env,
+    platform: process.platform,
+    clock: systemClock,
+    timers: systemTimers,
+  });
+  stops.push('addresses', addresses.dispose);
+  return addresses;
 }
 
 async function startTraffic(
@@ -51,7 +82,8 @@ async function startTraffic(
     residence,
     telemetry,
     keys,
-  }: DaemonRooms & { readonly telemetry: Telemetry; readonly keys: KeyRing },
+    ...rooms
+  }: DaemonRooms & Standing & { readonly telemetry: Telemetry; readonly keys: KeyRing },
 ): Promise<Gateway> {
   const modelUse = createModelUseWatch(models, systemTimers);
   stops.push('model use', modelUse.stop);
@@ -64,19 +96,32 @@ async function startTraffic(
     daemon: supervisor,
     records: telemetry,
     memory: residence,
-    keys: await openKeys(telemetry, keys),
+    keys: await openKeys(telemetry, keys, systemClock),
     callers: createCallerPort(callers),
     noteModelUse: modelUse.note,
+    daemonSlots: createDaemonSlots(supervisor),
+    localModels: createLocalModels({
+      ...{ supervisor, models, residence, details: rooms.details, fit: rooms.fit, clock: systemClock },
+      onInstalledChange: rooms.inventory.onInstalledChange,
+      log: logging.logger.child({ room: 'models' }),
+      otherBackends: () => listOthers(settings.current().config),
+    }),
     contextLengthOf: (name) => models.resident().find((model) => model.name === name)?.contextLength ?? null,
     health: () =>
       buildHealth({
         daemon: supervisor.state(),
         storage: telemetry.health(),
-        configProblem: settings.current().problem,
+        configProblem: rooms.configProblem(),
+        notices: rooms.notices(),
       }),
+    usage: createUsagePort(telemetry),
+    figures: createFigures({ supervisor, residence, telemetry }),
     log: logging.logger.child({ room: 'gateway' }),
   });
 }
+
+const listOthers = ({ backends }: Config): readonly string[] =>
+  backends.filter(({ url }) => url !== 'managed').map(({ id }) => id);
 
 async function assembleRooms(assembly: Assembly, socket: ControlSocket): Promise<Host> {
   const { options, settings, logging, stops, notices } = assembly;
@@ -91,25 +136,39 @@ async function assembleRooms(assembly: Assembly, socket: ControlSocket): Promise
     stops.push(name, room.dispose);
   }
   stops.push('telemetry', telemetry.close);
-  const gatewaySettings = readTrafficSettings(assembly);
+  const keychain = createKeychain(process.platform);
+  const { late } = await loadKeychain(keychain, config, systemTimers);
   const keys = await loadKeys(telemetry, systemClock);
-  const gateway = await startTraffic(assembly, gatewaySettings, { ...rooms, telemetry, keys });
+  const addresses = createAddresses(assembly, keys);
+  const gatewaySettings = await readTrafficSettings(assembly, keychain, addresses);
+  let started: Gateway | null = null;
+  const standing = createStanding({ settings, addresses, keys, clock: systemClock, gateway: () => started });
+  const gateway = await startTraffic(assembly, gatewaySettings, { ...rooms, telemetry, keys, ...standing });
+  started = gateway;
+  notices.push(...standing.notices().map(({ title, detail }) => `${title} ${detail}`));
   stops.push(
     'live settings',
-    followSettings({ settings, gateway, options, log: logging.logger.child({ room: 'config' }) }),
+    followSettings({
+      ...{ settings, gateway, options, addresses, keychain, lateKeychain: late },
+      log: logging.logger.child({ room: 'config' }),
+    }),
   );
   const care = startCare({ ...shared, rooms, gateway, telemetry, stops });
   const { endpoint, console } = await openControl({
     ...{ ...shared, rooms, telemetry, keys, gateway, care, stops },
-    settings,
+    ...{ ...standing, settings, keychain },
   });
   stops.push('gateway', gateway.close);
   socket.serve(endpoint);
   const daemonSettled = describeFirstStart(rooms.supervisor);
   return {
     socketPath: socket.path,
-    gatewayUrl: gateway.url,
-    takeOverUrl: gateway.takeOverUrl,
+    get gatewayUrl() {
+      return gateway.url;
+    },
+    get takeOverUrl() {
+      return gateway.takeOverUrl;
+    },
     consoleUrl: console?.url ?? null,
     tokenFile: console?.tokenFile ?? null,
     notices,

@@ -21,9 +21,14 @@ export function readBackendSettings(
   return { backends: read.map(({ backend }) => backend), warnings: read.flatMap(({ warnings }) => warnings) };
 }
 
-function readBackend({ id, kind, url, key }: BackendConfig, places: SecretPlaces) {
+function readBackend({ id, kind, url, key, allowLinkLocal }: BackendConfig, places: SecretPlaces) {
   const { value, warnings } = key === undefined ? { value: null, warnings: [] } : readSecret(key, places);
-  const backend: BackendSettings = { id, kind, url: toBaseUrl(kind, url), apiKey: value, isStrict: isStrict(url) };
+  const backend: BackendSettings = {
+    ...{ id, kind, apiKey: value },
+    url: toBaseUrl(kind, url),
+    isStrict: isStrict(url),
+    ...(allowLinkLocal === true ? { isLinkLocalAllowed: true } : {}),
+  };
   return { backend, warnings: warnings.map((warning) => `Backend ${id}: ${warning}`) };
 }
 

@@ -10,6 +10,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   bad_flag: exitCodes.badUsage,
   console_not_loopback: exitCodes.badUsage,
   gateway_not_loopback: exitCodes.badUsage,
+  gateway_tls_unusable: exitCodes.badUsage,
 };
 
 /** The exit code for a failure at start. */

@@ -1,38 +1,22 @@
 import { dirname } from 'node:path';
-import { RoomError } from '../base/index.ts';
-import { type HostPort, parseDuration, parseHostPort } from '../config/index.ts';
+import { parseDuration } from '../config/index.ts';
 import type { Config } from '../contract/model/index.ts';
-import { usualOllamaPort } from '../control/index.ts';
 import { defaultGatewaySettings, type GatewaySettings, type WorkerSettings } from '../gateway/index.ts';
 import { readBackendSettings } from './backend-settings.ts';
+import { createBoundedPattern } from './bounded-pattern.ts';
 import type { HostOptions } from './host.ts';
-import { docsFolder, version } from './installation.ts';
+import { build, docsFolder, version } from './installation.ts';
+import { readAddresses } from './plan-addresses.ts';
 import { readProjects } from './project-settings.ts';
+import type { SecretPlaces } from './read-secret.ts';
 import { readRouteTable } from './route-settings.ts';
 
 const mebibyte = 1024 * 1024;
 
-function chooseTakeOver(wanted: Config['gateway']['takeOverOllamaPort']): GatewaySettings['takeOver'] {
-  return wanted === false ? null : { host: '127.0.0.1', port: usualOllamaPort, isRequired: wanted === true };
-}
-
-/** Without keys, whoever reaches the gateway may use it; so nobody beyond this machine may. */
-function requireLoopback(listen: HostPort): HostPort {
-  if (/^(localhost|::1|127(\.\d{1,3}){3})$/.test(listen.host)) return listen;
-  const advice = 'Use 127.0.0.1, or reach it from elsewhere through a tunnel.';
-  throw new RoomError(
-    'gateway_not_loopback',
-    `The gateway stays on this machine: ${listen.host} is not a loopback address.`,
-    {
-      data: { advice },
-    },
-  );
-}
-
 function readWorkers({ maxPromptChars, blockedPatterns, types }: Config['workers']): WorkerSettings {
   return {
     maxPromptChars,
-    blockedPatterns: blockedPatterns.map((pattern) => new RegExp(pattern, 'u')),
+    blockedPatterns: blockedPatterns.map((pattern) => createBoundedPattern(pattern)),
     models: types,
   };
 }
@@ -47,31 +31,50 @@ function readTimeouts({ connect, firstByte, idle, total }: Config['timeouts']) {
   };
 }
 
+function readQueue({ concurrency, queue }: Config['limits']): Pick<GatewaySettings, 'concurrency' | 'queue'> {
+  const named = Object.entries(concurrency).flatMap(([id, count]) => (count === 'auto' ? [] : [[id, count] as const]));
+  const maxWaitMs = parseDuration(queue.maxWait) ?? defaultGatewaySettings.queue.maxWaitMs;
+  return { concurrency: new Map(named), queue: { maxWaiting: queue.max, maxWaitMs } };
+}
+
+function readCache({ responses, coalesce, ttl, maxMb, embeddings }: Config['cache']): GatewaySettings['cache'] {
+  return {
+    areResponsesKept: responses,
+    areEmbeddingsKept: embeddings,
+    isCoalescing: coalesce,
+    ttlMs: parseDuration(ttl) ?? defaultGatewaySettings.cache.ttlMs,
+    maxBytes: maxMb * mebibyte,
+  };
+}
+
 /** Settings of the gateway, and what a person should know about them, in sentences. */
 export interface GatewaySettingsRead {
   readonly settings: GatewaySettings;
   readonly warnings: readonly string[];
 }
 
-/** What the gateway needs of the configuration, the start's options, and the environment where keys may lie. */
+/** What the gateway needs of the configuration, the start's options, and the places where keys may lie. Whether its addresses may be is judged elsewhere. */
 export function readGatewaySettings(
   config: Config,
   options: HostOptions,
-  env: Readonly<Record<string, string | undefined>>,
+  places: Pick<SecretPlaces, 'env' | 'keychain'>,
 ): GatewaySettingsRead {
   const { gateway } = config;
-  const listen = requireLoopback(parseHostPort(gateway.listen) ?? defaultGatewaySettings.listen);
   const configFolder = options.configFile === undefined ? options.dataDir : dirname(options.configFile);
   const { backends, warnings } = readBackendSettings(config, {
-    env,
+    ...places,
     configFolder,
     hasDaemon: options.engine !== 'none',
   });
   const settings: GatewaySettings = {
     ...defaultGatewaySettings,
     ...readTimeouts(config.timeouts),
-    listen,
-    takeOver: chooseTakeOver(gateway.takeOverOllamaPort),
+    ...readAddresses(config),
+    hosts: gateway.hosts,
+    corsOrigins: gateway.cors.origins,
+    metrics: { areServed: gateway.metrics.enabled, path: gateway.metrics.path },
+    isVersionServed: gateway.version,
+    areBackendCertificatesChecked: gateway.verifyBackendTls,
     maxBodyBytes: gateway.maxBodyMb * mebibyte,
     silencePatienceMs: options.care?.silencePatienceMs ?? defaultGatewaySettings.silencePatienceMs,
     retry: config.retry,
@@ -81,8 +84,11 @@ export function readGatewaySettings(
       maxOpenForMs: defaultGatewaySettings.breaker.maxOpenForMs,
     },
     ...readProjects(config),
+    cache: readCache(config.cache),
+    templates: config.templates,
+    ...readQueue(config.limits),
     drainGraceMs: options.drainGraceMs ?? defaultGatewaySettings.drainGraceMs,
-    version,
+    ...{ version, build },
     backends,
     routes: readRouteTable(config, backends),
     workers: readWorkers(config.workers),

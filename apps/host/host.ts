@@ -8,6 +8,8 @@ export interface HostOptions {
   readonly configFile?: string;
   /** `host:port`; port 0 lets the system choose. */
   readonly gateway?: string;
+  /** What happens when `gateway` is not an address of this machine alone. */
+  readonly beyondLoopback?: 'tls' | 'plain';
   /** `host:port`, or `off`. */
   readonly console: string;
   readonly engine?: Engine;

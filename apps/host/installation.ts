@@ -4,6 +4,13 @@ import { fileURLToPath } from 'node:url';
 
 /** Set by the build; absent when run from source. */
 declare const __DROVER_VERSION__: string | undefined;
+declare const __DROVER_BUILD__: Build | undefined;
+
+/** Of which commit this was built, and when (UTC); `null` for what nobody knows. */
+export interface Build {
+  readonly commit: string | null;
+  readonly builtAt: string | null;
+}
 
 const here = fileURLToPath(import.meta.url);
 /** Whether this runs from `out/service`. */
@@ -20,6 +27,8 @@ function readVersion(): string {
 
 /** This program's version, from the package's manifest. */
 export const version: string = readVersion();
+
+export const build: Build = typeof __DROVER_BUILD__ === 'object' ? __DROVER_BUILD__ : { commit: null, builtAt: null };
 
 /** Folder of the built console page. */
 export const pageFolder: string = join(packageRoot, 'out', 'renderer');

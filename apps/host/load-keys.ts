@@ -1,3 +1,4 @@
+import { judgeStanding } from '../access/index.ts';
 import { type Clock, RoomError } from '../base/index.ts';
 import { createKeyRing, type KeyRing } from '../control/index.ts';
 import type { GatewayPorts } from '../gateway/index.ts';
@@ -9,9 +10,15 @@ export async function loadKeys(telemetry: Telemetry, clock: Clock): Promise<KeyR
 }
 
 /** The keys as the gateway needs them, with what was used up before this start. */
-export async function openKeys({ quotas }: Telemetry, keys: KeyRing): Promise<GatewayPorts['keys']> {
+export async function openKeys({ quotas }: Telemetry, keys: KeyRing, clock: Clock): Promise<GatewayPorts['keys']> {
   const savedUsage = await quotas.load().catch(none);
-  return { find: keys.find, noteUse: keys.noteUse, savedUsage, saveUsage: quotas.save };
+  const hasUsable = (): boolean => hasUsableKey(keys, clock);
+  return { find: keys.find, noteUse: keys.noteUse, hasUsable, savedUsage, saveUsage: quotas.save };
+}
+
+/** Whether any key is good now for asking models. */
+export function hasUsableKey(keys: Pick<KeyRing, 'list'>, clock: Clock): boolean {
+  return keys.list().some((key) => key.scopes.includes('infer') && judgeStanding(key, clock.nowMs()) === 'ok');
 }
 
 function none(error: unknown): readonly never[] {

@@ -4,12 +4,15 @@ import type { About } from '../contract/control/index.ts';
 import type { Config } from '../contract/model/index.ts';
 import {
   type ControlDependencies,
+  createAuditTrail,
   createControlRouter,
   createEventHub,
   createRestartPlan,
   createRpcEndpoint,
+  type GatewayNotice,
   type KeyRing,
   type RpcEndpoint,
+  recordConfigChanges,
   startWebConsole,
   type WebConsole,
 } from '../control/index.ts';
@@ -20,7 +23,11 @@ import type { DaemonSettingsReader } from './daemon-settings.ts';
 import { createFootprint } from './footprint.ts';
 import type { HostOptions } from './host.ts';
 import { pageFolder, version } from './installation.ts';
+import type { Keychain } from './keychain.ts';
 import type { Logging } from './logging.ts';
+import { createBackendProber } from './probe-backend.ts';
+import { createRestartTraffic } from './restart-traffic.ts';
+import { readRouteTable } from './route-settings.ts';
 import type { LiveSettings } from './settings.ts';
 import type { DaemonRooms } from './start-daemon-rooms.ts';
 import type { StopOrder } from './stop-order.ts';
@@ -35,6 +42,10 @@ export interface ControlInput {
   readonly keys: KeyRing;
   readonly daemonSettings: DaemonSettingsReader;
   readonly settings: LiveSettings;
+  readonly keychain: Keychain;
+  /** Why what the configuration says is not in force, addresses included; `null` when it is. */
+  readonly configProblem: () => string | null;
+  readonly notices: () => readonly GatewayNotice[];
   readonly logging: Logging;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -64,8 +75,10 @@ function createDependencies(input: ControlInput, consoleUrl: () => string | null
   const log = (message: string, fields: Readonly<Record<string, string>>): void =>
     logging.logger.warn({ room: 'control', ...fields }, message);
   const footprint = createFootprint(clock);
+  const audit = createAuditTrail({ clock, log: input.telemetry.audit });
+  stops.push('audit of the configuration', recordConfigChanges(input.settings.store, audit));
   const { refresh: refreshSettings, problem: settingsProblem } = daemonSettings;
-  const traffic = rooms.residence.gate;
+  const traffic = createRestartTraffic(rooms.residence.gate, gateway);
   const restarts = createRestartPlan({ ...input, daemon: rooms.supervisor, traffic, refreshSettings, log });
   stops.push('restart plan', restarts.cancel);
   const startedAtMs = clock.nowMs();
@@ -79,17 +92,32 @@ function createDependencies(input: ControlInput, consoleUrl: () => string | null
   });
   return {
     ...rooms,
-    ...{ clock, timers: input.timers, telemetry: input.telemetry, keys: input.keys },
+    ...{ clock, timers: input.timers, telemetry: input.telemetry, keys: input.keys, audit },
+    config: input.settings.store,
     ...{ gateway, restarts, refreshSettings, settingsProblem },
     routes: () => gateway.settings().routes,
+    buildRoutes: (rules) =>
+      readRouteTable({ ...input.settings.current().config, ...rules }, gateway.settings().backends),
+    probeBackend: createBackendProber(input),
     about,
     footprint,
-    configProblem: () => input.settings.current().problem,
-    onConfigChange: (listener) => input.settings.onChange(() => listener()),
+    configProblem: input.configProblem,
+    notices: input.notices,
+    onConfigChange: (listener) => followAll([input.settings.onChange, gateway.onListeningChange], listener),
     readMachine: rooms.machine.read,
     isKeptAwake: input.config.daemon.keepAwake,
     onIncident: care.onIncident,
     log,
+  };
+}
+
+type Subscribe = (listener: () => void) => () => void;
+
+/** Returns the end of all of them. */
+function followAll(subscriptions: readonly Subscribe[], listener: () => void): () => void {
+  const ends = subscriptions.map((subscribe) => subscribe(() => listener()));
+  return () => {
+    for (const end of ends) end();
   };
 }
 

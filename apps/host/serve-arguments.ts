@@ -10,6 +10,7 @@ export type ServeFlags = Readonly<Record<string, string | boolean | undefined>>;
 
 const engines: readonly Engine[] = ['ollama', 'simulator', 'none'];
 const logLevels: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error'];
+const openings = ['tls', 'plain'] as const;
 const defaultConsole = '127.0.0.1:11445';
 
 /** The options of `parseArgs` for these flags. */
@@ -17,6 +18,7 @@ export const serveOptions = {
   'data-dir': { type: 'string' },
   config: { type: 'string' },
   gateway: { type: 'string' },
+  'beyond-loopback': { type: 'string' },
   console: { type: 'string' },
   engine: { type: 'string' },
   ollama: { type: 'string' },
@@ -48,6 +50,7 @@ export function readServeFlags(flags: ServeFlags, dataDir: string): HostOptions 
   const gateway = requireAddress('gateway', text('gateway'));
   const engine = choose('engine', text('engine'), engines);
   const logLevel = choose('log-level', text('log-level'), logLevels);
+  const beyondLoopback = choose('beyond-loopback', text('beyond-loopback'), openings);
   const config = text('config');
   const ollama = text('ollama');
   return {
@@ -55,6 +58,7 @@ export function readServeFlags(flags: ServeFlags, dataDir: string): HostOptions 
     console: console === 'off' ? console : (requireAddress('console', console) ?? defaultConsole),
     isTakeOverOff: flags['no-take-over'] === true,
     ...(gateway === undefined ? {} : { gateway }),
+    ...(beyondLoopback === undefined ? {} : { beyondLoopback }),
     ...(engine === undefined ? {} : { engine }),
     ...(logLevel === undefined ? {} : { logLevel }),
     ...(config === undefined ? {} : { configFile: resolve(config) }),

@@ -47,7 +47,11 @@ export function openSettings(options: HostOptions, clock: Clock, timers: Timers)
     configPath: options.configFile ?? null,
     env: process.env,
     overrides: {
-      gateway: { listen: options.gateway, takeOverOllamaPort: options.isTakeOverOff === true ? false : undefined },
+      gateway: {
+        listen: options.gateway,
+        takeOverOllamaPort: options.isTakeOverOff === true ? false : undefined,
+        beyondLoopback: options.beyondLoopback,
+      },
       daemon: { binary: options.ollamaPath },
       log: { level: options.logLevel },
     },

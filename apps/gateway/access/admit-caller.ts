@@ -1,18 +1,24 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { authorize, type Credential, checkKey, findCredential, toLimitAddress } from '../../access/index.ts';
+import { type Credential, checkKey, findCredential, type Signature, toLimitAddress } from '../../access/index.ts';
 import type { ApiKey } from '../../contract/model/index.ts';
 import { type CanonicalError, createError } from '../../translate/index.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { RouteFacts } from '../routes/route-facts.ts';
 import type { Caller } from './caller.ts';
+import { findLock } from './find-lock.ts';
+import { isEqualHash, sha256 } from './hashes.ts';
+import { judgeRoute } from './judge-route.ts';
+import { readSignature } from './read-signature.ts';
 
 export type CallerAdmission =
   | { readonly kind: 'caller'; readonly caller: Caller }
+  /** May be served once the body turns out to be the one that was signed; `caller` is a stranger until then. */
+  | { readonly kind: 'signed'; readonly caller: Caller; readonly signature: Signature }
   | { readonly kind: 'refused'; readonly caller: Caller; readonly error: CanonicalError };
 
 type KeyRead =
   | { readonly kind: 'key'; readonly key: ApiKey | null }
+  | { readonly kind: 'signed'; readonly signature: Signature }
   | { readonly kind: 'refused'; readonly error: CanonicalError };
 
 const loopback = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/;
@@ -27,15 +33,10 @@ export function describeStranger({ socket }: IncomingMessage): Caller {
 export function admitCaller(gateway: GatewayContext, request: IncomingMessage, route: RouteFacts): CallerAdmission {
   const nobody = describeStranger(request);
   const read = readKey(gateway, request, nobody);
-  if (read.kind === 'refused') return { ...read, caller: nobody };
+  if (read.kind !== 'key') return { ...read, caller: nobody };
   const caller = { ...nobody, key: read.key };
-  const decision = authorize({
-    ...{ key: read.key, isLoopback: caller.isLoopback, policy: route.policy },
-    ...{ project: null, model: null, hops: [] },
-  });
-  if (decision.kind === 'allowed') return { kind: 'caller', caller };
-  const code = decision.status === 401 ? 'unauthorized' : 'forbidden';
-  return { kind: 'refused', caller, error: createError(code, decision.message) };
+  const error = judgeRoute(caller, route);
+  return error ? { kind: 'refused', caller, error } : { kind: 'caller', caller };
 }
 
 /** A wrong key is refused everywhere, also where none is needed: whoever shows one wants to be known by it. */
@@ -47,6 +48,8 @@ function readKey(gateway: GatewayContext, request: IncomingMessage, nobody: Call
       return { kind: 'key', key: null };
     case 'key':
       return verify(gateway, credential, nobody);
+    case 'signature':
+      return readSignature(gateway, credential.header, nobody);
     case 'conflict':
       return refuse('Two different keys were sent with the request. Send one.');
     case 'misplaced':
@@ -56,7 +59,6 @@ function readKey(gateway: GatewayContext, request: IncomingMessage, nobody: Call
           : 'Send the key as "authorization: Bearer" or "x-api-key".',
       );
     case 'malformed':
-    case 'signature':
       return refuse(wrongKey);
   }
 }
@@ -64,30 +66,29 @@ function readKey(gateway: GatewayContext, request: IncomingMessage, nobody: Call
 /** The same for every reason: who guesses learns nothing. */
 const wrongKey = 'The key is not valid. Ask who looks after this Drover for another.';
 
+/** Only who has the secret is told one of these. */
+const messages = {
+  unknown: wrongKey,
+  revoked: wrongKey,
+  expired: 'The key has expired or was replaced. Use the new one.',
+  'signature-required':
+    'This key signs requests and is never sent itself. It has been seen now: replace it with `drover keys rotate`, and send x-drover-signature.',
+} as const;
+
 const refuse = (message: string): KeyRead => ({ kind: 'refused', error: createError('unauthorized', message) });
 
-function verify(
-  { ports, lockout }: GatewayContext,
-  { key }: Extract<Credential, { kind: 'key' }>,
-  { address, isLoopback }: Caller,
-): KeyRead {
-  const atMs = ports.clock.monotonicMs();
-  // All programs of this machine share one address: one with a wrong key must not lock the others out.
-  const waitMs = isLoopback ? 0 : lockout.waitMs(address, atMs);
-  if (waitMs > 0) {
-    const retryAfterSeconds = Math.ceil(waitMs / 1000);
-    const message = 'Too many wrong keys came from this address. Wait, then try again.';
-    return { kind: 'refused', error: createError('rate_limited', message, { retryAfterSeconds }) };
-  }
-  const presentedHash = createHash('sha256').update(key.secret).digest('hex');
-  const verdict = checkKey({ stored: ports.keys.find(key.id), presentedHash, equal, nowMs: ports.clock.nowMs() });
+function verify(gateway: GatewayContext, { key }: Extract<Credential, { kind: 'key' }>, stranger: Caller): KeyRead {
+  const error = findLock(gateway, stranger);
+  if (error) return { kind: 'refused', error };
+  const { ports, lockout } = gateway;
+  const presentedHash = sha256(key.secret);
+  const stored = ports.keys.find(key.id);
+  const verdict = checkKey({ stored, presentedHash, equal: isEqualHash, nowMs: ports.clock.nowMs() });
   if (verdict.kind !== 'ok') {
-    lockout.noteFailure(address, atMs);
-    return refuse(verdict.kind === 'expired' ? 'The key has expired or was replaced. Use the new one.' : wrongKey);
+    lockout.noteFailure(stranger.address, ports.clock.monotonicMs());
+    return refuse(messages[verdict.kind]);
   }
-  lockout.noteSuccess(address);
+  lockout.noteSuccess(stranger.address);
   ports.keys.noteUse(key.id);
   return { kind: 'key', key: verdict.record };
 }
-
-const equal = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a), Buffer.from(b));

@@ -5,7 +5,11 @@ import { type CanonicalError, createError } from '../../translate/index.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 
 /** Whether the caller may use this model; `null` when it may. */
-export function checkModel(exchange: Exchange, { backend, model }: RouteTarget, asked: string): CanonicalError | null {
+export function checkModel(
+  exchange: Exchange,
+  { backend, model }: Pick<RouteTarget, 'backend' | 'model'>,
+  asked: string,
+): CanonicalError | null {
   const { caller, gateway, facts, route } = exchange;
   const project = gateway.settings.projects.get(facts.project ?? '')?.rules ?? null;
   if (caller.key === null && project === null) return null;
@@ -27,7 +31,8 @@ export function takeFromLimits(exchange: Exchange): CanonicalError | null {
   const decision = gateway.limiter.admit(subjects, now());
   facts.rateHeaders = describeLimits(exchange, decision.states);
   if (decision.kind === 'refused') {
-    const { message, retryAfterSeconds } = decision;
+    const { message, retryAfterSeconds, refusing } = decision;
+    gateway.metrics.countLimitRefusal(refusing);
     return createError('rate_limited', message, { retryAfterSeconds });
   }
   gateway.usageSaver.note();

@@ -1,4 +1,5 @@
 import { type AnswerTap, checkJsonDepth, cutAnswer, unreadableAnswer } from '../../translate/index.ts';
+import type { PassKeeping } from '../cache/keep-passing.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -21,6 +22,8 @@ export interface Passage {
   readonly createTap: () => AnswerTap;
   /** Not every backend of the dialect has the route. */
   readonly isOptional: boolean;
+  /** Hears the answer too; `null` for nobody. */
+  readonly keeping: PassKeeping | null;
 }
 
 /** `missing`: the backend has no such route, and nothing has been told to the client yet. */
@@ -50,7 +53,7 @@ async function passWhole(exchange: Exchange, passage: Passage): Promise<PassOutc
   return 'answered';
 }
 
-async function passBody(exchange: Exchange, bytes: Buffer, { framing, createTap }: Passage): Promise<void> {
+async function passBody(exchange: Exchange, bytes: Buffer, { framing, createTap, keeping }: Passage): Promise<void> {
   const text = bytes.toString('utf8');
   if (checkJsonDepth(text, exchange.gateway.settings.maxJsonDepth)) return answerError(exchange, unreadableAnswer);
   const tap = createTap();
@@ -60,6 +63,7 @@ async function passBody(exchange: Exchange, bytes: Buffer, { framing, createTap 
   if (!isComplete) return answerError(exchange, text.trim() === '' ? unreadableAnswer : cutAnswer);
   exchange.facts.usage = usage;
   exchange.facts.finishReason = finishReason;
+  keeping?.keepBody(text);
   return answerWhole(exchange, { status: 200, contentType: jsonTypes[framing], body: bytes });
 }
 
@@ -83,7 +87,8 @@ async function pumpStream(exchange: Exchange, answer: Answer, passage: Passage):
   const contentType = isStream ? streamType : jsonTypes[passage.framing];
   const stream = createClientStream(exchange, { status: 200, contentType });
   const tap = passage.createTap();
-  const step = (isSse ? createEventPassStep : createPassStep)({ tap, maxLineLength, maxJsonDepth });
+  const passing = (isSse ? createEventPassStep : createPassStep)({ tap, maxLineLength, maxJsonDepth });
+  const step = passage.keeping?.listenTo(passing) ?? passing;
   const keepAlive = isSse ? startKeepAlive(exchange, stream) : null;
   // Blanks before a record belong to its JSON; only whole lines and whole events pass, so a record always follows.
   exchange.probe = () => (isSse ? ': probe\n\n' : ' ');

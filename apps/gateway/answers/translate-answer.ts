@@ -3,12 +3,12 @@ import {
   type CanonicalError,
   type Parsed,
   type RenderedRequest,
-  type RenderedResponse,
   type StreamEvent,
   type StreamParser,
-  type StreamRenderer,
   type Usage,
 } from '../../translate/index.ts';
+import type { AnswerKeeper } from '../cache/answer-keeper.ts';
+import type { AnswerRendering } from '../cache/replay-answer.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -24,15 +24,15 @@ type Events = readonly StreamEvent[];
 type Requests = readonly [RenderedRequest, ...RenderedRequest[]];
 
 /** How the answer of a backend becomes the client's, through the canonical form. */
-export interface Translation {
+export interface Translation extends AnswerRendering {
   /** One request, or several when several answers were asked for of a backend that gives one. */
   readonly requests: Requests;
   /** The same asked in another way, for a backend that refused the first; `null` when there is none. Called once. */
   readonly askOtherwise: (refusal: CanonicalError) => Requests | null;
   readonly createParser: () => StreamParser;
   readonly parseWhole: (body: unknown) => Parsed<Events>;
-  readonly createRenderer: () => StreamRenderer;
-  readonly renderWhole: (events: Events, further: readonly Events[]) => RenderedResponse;
+  /** Hears the answer too; `null` for nobody. */
+  readonly keeper: AnswerKeeper | null;
 }
 
 /** Fetches whole answers one after the other and answers with all of them at once. */
@@ -42,6 +42,7 @@ export async function answerAtOnce(exchange: Exchange, translation: Translation)
   if (otherwise) answers = await fetchAll(exchange, otherwise, translation);
   if (answers.kind === 'refused') return answerFailure(exchange, answers.error);
   noteFinish(exchange, answers.value);
+  translation.keeper?.keepChoices(answers.value, true);
   const [first = [], ...further] = answers.value;
   return answerWhole(exchange, translation.renderWhole(first, further));
 }
@@ -94,7 +95,14 @@ export async function answerAsStream(exchange: Exchange, translation: Translatio
   exchange.probe = () => (isSse ? ': probe\n\n' : ' ');
   const reply = await reachSomehow(exchange, request, translation);
   if (reply.kind === 'failed') return answerFailure(exchange, reply.error, reply.status ?? null);
-  const step = createTranslateStep({ parser: translation.createParser(), renderer, maxLineLength, maxJsonDepth });
+  const listen = translation.keeper?.createListener(true) ?? null;
+  const step = createTranslateStep({
+    parser: translation.createParser(),
+    renderer,
+    maxLineLength,
+    maxJsonDepth,
+    listen,
+  });
   const failed = await runPump(exchange, { answer: reply.answer, step, stream, keepAlive, idleTimeoutMs });
   if (failed) return answerError(exchange, failed);
 }

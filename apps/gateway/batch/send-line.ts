@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { type CanonicalError, createError, type Parsed } from '../../translate/index.ts';
+import { signOwnRequest } from '../access/sign-own-request.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { type CollectedBody, collectBody } from '../upstream/collect-body.ts';
 import { parseAnswer } from '../upstream/parse-answer.ts';
@@ -28,11 +29,13 @@ const tooLarge = createError('response_too_large', 'The answer is too large.');
 export function ownUrl({
   localAddress = '127.0.0.1',
   localPort = 0,
-}: Pick<Socket, 'localAddress' | 'localPort'>): string {
-  return `http://${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+  encrypted = false,
+}: Pick<Socket, 'localAddress' | 'localPort'> & { readonly encrypted?: boolean }): string {
+  return `${encrypted ? 'https' : 'http'}://${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
 }
 
-function buildHeaders({ request, facts }: Exchange): string[] {
+function buildHeaders(exchange: Exchange, target: string, body: string): string[] {
+  const { request, facts, caller, gateway } = exchange;
   const headers = [
     'host',
     request.headers.host ?? '',
@@ -46,6 +49,10 @@ function buildHeaders({ request, facts }: Exchange): string[] {
     if (typeof value === 'string') headers.push(name, value);
   }
   if (facts.project !== null) headers.push('x-drover-project', facts.project);
+  // The signature of the batch is good for the batch alone.
+  if (caller.key?.mode === 'signed') {
+    headers.push('x-drover-signature', signOwnRequest(gateway, caller.key.id, { method: 'POST', target, body }));
+  }
   return headers;
 }
 
@@ -69,7 +76,8 @@ function post(exchange: Exchange, dispatcher: Dispatcher, { url, body }: BatchRe
       if (outcome.kind === 'refused') call.abort();
       resolve(outcome);
     };
-    const request = { method: 'POST', path: url, headers: buildHeaders(exchange), body: JSON.stringify(body) } as const;
+    const text = JSON.stringify(body);
+    const request = { method: 'POST', path: url, headers: buildHeaders(exchange, url, text), body: text } as const;
     const call = startCall(dispatcher, request, {
       sent() {},
       received() {},

@@ -1,40 +1,36 @@
-import { isPlainObject } from '../../base/index.ts';
+import { listAliases } from '../../routing/index.ts';
 import {
+  createError,
   describeForeignModel,
   type ForeignModel,
   type ListedModel,
   type Parsed,
-  parseAnthropicModels,
-  parseOpenaiModels,
 } from '../../translate/index.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Backend, findOllama } from '../upstream/backend.ts';
 import type { CatalogModel } from './catalog-model.ts';
 import { fetchJson } from './fetch-json.ts';
+import { readTags } from './read-tags.ts';
 
-function readTags(body: unknown): readonly ListedModel[] {
-  const entries = isPlainObject(body) && Array.isArray(body['models']) ? body['models'] : [];
-  return entries.flatMap((entry: unknown) => readTag(entry));
-}
+/** Somewhat longer than the time between two looks at a backend that is in use. */
+const freshMs = 45_000;
 
-/** One entry of a native `tags` answer. */
-export function readTag(entry: unknown): readonly ListedModel[] {
-  if (!isPlainObject(entry) || typeof entry['name'] !== 'string') return [];
-  const id = entry['name'];
-  const modifiedAt = typeof entry['modified_at'] === 'string' ? Date.parse(entry['modified_at']) : Number.NaN;
-  const owner = id.includes('/') ? id.split('/').at(-2) : undefined;
-  return [{ id, createdAtMs: Number.isNaN(modifiedAt) ? 0 : modifiedAt, ownedBy: owner ?? 'library' }];
-}
-
-/** What a backend has, under its own names; refused when it does not answer. */
+/** What a backend has, under its own names, as it told a moment ago or tells now; refused when it does not. */
 export async function fetchModels(gateway: GatewayContext, backend: Backend): Promise<Parsed<readonly ListedModel[]>> {
-  const reply = await fetchJson(gateway, backend, backend.kind === 'ollama' ? '/api/tags' : '/models');
-  if (reply.kind === 'refused') return reply;
-  const read = { ollama: readTags, openai: parseOpenaiModels, anthropic: parseAnthropicModels }[backend.kind];
-  return { kind: 'parsed', value: read(reply.value) };
+  if (backend.url === 'managed') {
+    const reply = await fetchJson(gateway, backend, '/api/tags');
+    return reply.kind === 'refused' ? reply : { kind: 'parsed', value: readTags(reply.value) };
+  }
+  const { backendWatch, ports } = gateway;
+  const last = backendWatch.sighting(backend.id);
+  const isFresh = last !== null && last.models !== null && ports.clock.nowMs() - last.checkedAtMs < freshMs;
+  const sighting = isFresh ? last : await backendWatch.look(backend.id);
+  if (sighting?.models) return { kind: 'parsed', value: sighting.listed };
+  const message = sighting?.problem ?? 'The backend does not tell its models.';
+  return { kind: 'refused', error: createError('backend_unavailable', message) };
 }
 
-async function askBackend(gateway: GatewayContext, backend: Backend): Promise<readonly CatalogModel[]> {
+async function listModelsOf(gateway: GatewayContext, backend: Backend): Promise<readonly CatalogModel[]> {
   const models = await fetchModels(gateway, backend);
   if (models.kind === 'refused') return [];
   return models.value.map((listed) => ({
@@ -43,22 +39,20 @@ async function askBackend(gateway: GatewayContext, backend: Backend): Promise<re
   }));
 }
 
-/** Models of all backends but the machine's own Ollama, asked at the same time; a backend that does not answer has none. */
+/** Models of all backends but the machine's own Ollama; a backend that does not answer has none. */
 export async function listForeignModels(gateway: GatewayContext): Promise<readonly CatalogModel[]> {
   const own = findOllama(gateway.backends);
   const others = [...gateway.backends.values()].filter((backend) => backend !== own);
-  const lists = await Promise.all(others.map((backend) => askBackend(gateway, backend)));
+  const lists = await Promise.all(others.map((backend) => listModelsOf(gateway, backend)));
   return lists.flat();
 }
 
 /** Names that rules give to models of any backend. */
 export function listAliasModels(gateway: GatewayContext): readonly CatalogModel[] {
-  return gateway.settings.routes.rules
-    .filter(({ match }) => !match.includes('*'))
-    .map(({ match, use: [first] }) => ({
-      listed: { id: match, createdAtMs: 0, ownedBy: first?.backend ?? 'drover' },
-      backend: first?.backend ?? '',
-    }));
+  return listAliases(gateway.settings.routes).map(({ name, backend }) => ({
+    listed: { id: name, createdAtMs: 0, ownedBy: backend },
+    backend,
+  }));
 }
 
 /** Such a model as an Ollama client expects it. */

@@ -3,6 +3,7 @@ import { errorRenderingOf } from '../dialects.ts';
 import { buildErrorHeaders } from './answer-headers.ts';
 import { endAndClose } from './end-and-close.ts';
 import type { Exchange } from './exchange.ts';
+import { guardFlush } from './guard-flush.ts';
 import { endExchange, openRow } from './life.ts';
 import { outcomeOf } from './outcome-of.ts';
 
@@ -14,6 +15,7 @@ const closingCodes: ReadonlySet<string> = new Set([
   'header_too_large',
   'bad_request',
   'shutting_down',
+  'overloaded',
 ]);
 
 /** Ends an exchange with an error in the caller's dialect, before the first byte or in the stream. The one place that does. */
@@ -35,8 +37,11 @@ export async function answerError(exchange: Exchange, error: CanonicalError): Pr
   if (!isStreaming)
     response.writeHead(error.status, buildHeaders(exchange, rendered.contentType, { error, sizeBytes }));
   const lastBytes = exchange.request.method === 'HEAD' ? '' : body;
-  if (isStreaming || closingCodes.has(error.code)) endAndClose(exchange, lastBytes);
-  else response.end(lastBytes);
+  // A stream has told its client that the connection stays open: closing it would lose the client's next request.
+  const isInStep = exchange.request.complete || !isStreaming;
+  if (!isInStep || closingCodes.has(error.code)) return endAndClose(exchange, lastBytes);
+  response.end(lastBytes);
+  guardFlush(exchange);
 }
 
 function buildHeaders(

@@ -12,9 +12,14 @@ function toHeaderValue(text: string): string {
 }
 
 function addTranslation(exchange: Exchange, headers: string[]): void {
-  const { emulated, dropped } = exchange.facts.receipt;
-  if (emulated.length === 0 && dropped.length === 0) return;
-  const notes = [...emulated.map((path) => `emulated ${path}`), ...dropped.map((path) => `dropped ${path}`)];
+  const { receipt, parameterNotes } = exchange.facts;
+  const { emulated, dropped } = receipt;
+  if (emulated.length === 0 && dropped.length === 0 && parameterNotes.length === 0) return;
+  const notes = [
+    ...parameterNotes,
+    ...emulated.map((path) => `emulated ${path}`),
+    ...dropped.map((path) => `dropped ${path}`),
+  ];
   headers.push('x-drover-translation', toHeaderValue(notes.join(', ')));
 }
 
@@ -37,7 +42,8 @@ export function buildAnswerHeaders(exchange: Exchange, contentType: string): str
   headers.push('x-request-id', exchange.correlationId ?? exchange.id);
   if (facts.backend !== null) headers.push('x-drover-backend', facts.backend);
   if (facts.servedModel !== null) headers.push('x-drover-model', toHeaderValue(facts.servedModel));
-  if (times.sentMs !== null) headers.push('x-drover-queue-ms', String(Math.round(times.queueMs)));
+  if (facts.cache !== null) headers.push('x-drover-cache', facts.cache);
+  if (times.sentMs !== null || times.queueMs > 0) headers.push('x-drover-queue-ms', String(Math.round(times.queueMs)));
   addTranslation(exchange, headers);
   addPromptNotes(exchange, headers);
   headers.push(...facts.rateHeaders);

@@ -33,6 +33,14 @@ export function readCallerWishes(headers: IncomingHttpHeaders): WishesRead {
   const contextLength = readText(headers, 'x-drover-num-ctx');
   const keepAlive = readText(headers, 'x-drover-keep-alive');
   const timeout = readText(headers, 'x-drover-timeout-ms');
+  const priority = headers['x-drover-priority'] ?? null;
+  if (priority !== null && priority !== 'interactive' && priority !== 'batch') {
+    return refuse('x-drover-priority', 'interactive or batch');
+  }
+  const cache = headers['x-drover-cache'];
+  if (cache !== undefined && cache !== 'off' && cache !== 'read' && cache !== 'write') {
+    return refuse('x-drover-cache', 'off, read or write');
+  }
   if (contextLength === null && keepAlive === null && timeout === null) return noWishes;
   if (contextLength !== null && !wholeNumber.test(contextLength))
     return refuse('x-drover-num-ctx', 'a number of tokens');

@@ -7,7 +7,7 @@ export interface ExchangeTimes {
   readonly startedMs: number;
   bodyReadMs: number | null;
   rowOpenedMs: number | null;
-  /** Spent waiting for the daemon. */
+  /** Spent waiting for the daemon, for its turn, and for room in memory. */
   queueMs: number;
   sentMs: number | null;
   firstAnswerMs: number | null;
@@ -29,6 +29,10 @@ export interface ExchangeFacts {
   bytesIn: number;
   bytesOut: number;
   receipt: TranslationNotes;
+  /** The prompt template that was filled in, as `name@version`. */
+  template: string | null;
+  /** What was set or lowered for the request, for the header. */
+  parameterNotes: readonly string[];
   prefixBreak: PrefixBreak | null;
   /** The prompt was longer than the context, so that the backend left part of it out. */
   isTruncated: boolean;
@@ -41,14 +45,19 @@ export interface ExchangeFacts {
   /** Calls that were no attempts at the same thing: one for each further choice. */
   furtherCalls: number;
   readonly attemptNotes: string[];
+  /** What part the kept answers had in it: `hit`, `miss`, `coalesced`, or `off` where they were asked for and have none; `null` for none. */
+  cache: 'hit' | 'miss' | 'coalesced' | 'off' | null;
   usage: Usage | null;
   /** How it ended, once it has. */
   outcome: Outcome | null;
   finishReason: string | null;
+  /** The error that ended the request, or its stay at a place; `null` until then, and where it went well. */
+  endedBy: string | null;
   /** Pieces of the answer that reached the client, which are tokens for every backend we know. */
   writtenTokens: number;
 }
 
+const nothing: readonly string[] = [];
 const noReceipt: TranslationNotes = { passed: [], mapped: [], emulated: [], dropped: [] };
 
 export function createTimes(startedMs: number): ExchangeTimes {
@@ -77,6 +86,8 @@ export function createFacts(): ExchangeFacts {
     bytesIn: 0,
     bytesOut: 0,
     receipt: noReceipt,
+    template: null,
+    parameterNotes: nothing,
     prefixBreak: null,
     isTruncated: false,
     overlong: null,
@@ -85,9 +96,11 @@ export function createFacts(): ExchangeFacts {
     attempts: 0,
     furtherCalls: 0,
     attemptNotes: [],
+    cache: null,
     usage: null,
     outcome: null,
     finishReason: null,
+    endedBy: null,
     writtenTokens: 0,
   };
 }

@@ -1,10 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import type { Dialect, Phase } from '../../contract/model/index.ts';
-import type { RouteCandidate } from '../../routing/index.ts';
+import type { Priority, RouteCandidate } from '../../routing/index.ts';
 import type { CanonicalError } from '../../translate/index.ts';
 import type { Caller } from '../access/caller.ts';
 import type { Peer } from '../callers/peer.ts';
 import type { GatewayContext } from '../gateway-context.ts';
+import { choosePriority } from '../queue/choose-priority.ts';
 import type { RouteFacts } from '../routes/route-facts.ts';
 import type { BodyRead } from './body-read.ts';
 import { createFacts, createTimes, type ExchangeFacts, type ExchangeTimes } from './exchange-facts.ts';
@@ -29,10 +30,11 @@ export interface Exchange {
   /** By its User-Agent, which stays the same when the calling program becomes known. */
   readonly app: string | null;
   readonly peer: Peer;
-  readonly caller: Caller;
+  /** Of a signed request a stranger until its body is there. */
+  caller: Caller;
   readonly userAgent: string | null;
-  /** Those of `batch` wait for all others. */
-  readonly priority: 'interactive' | 'batch';
+  /** Those of `batch` let others go first. Its project may have a say once it is known. */
+  priority: Priority;
   readonly times: ExchangeTimes;
   readonly facts: ExchangeFacts;
   readonly stop: StopSwitch;
@@ -90,7 +92,7 @@ export function createExchange(gateway: GatewayContext, start: ExchangeStart): E
     correlationId: readCorrelationId(headers['x-request-id']),
     receivedAtMs,
     userAgent: headers['user-agent'] ?? null,
-    priority: headers['x-drover-priority'] === 'batch' ? 'batch' : 'interactive',
+    priority: choosePriority(headers, undefined),
     times: createTimes(clock.monotonicMs()),
     facts: createFacts(),
     stop: createStopSwitch(),

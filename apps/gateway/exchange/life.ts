@@ -31,6 +31,7 @@ export function endExchange(exchange: Exchange, ending: Ending): boolean {
   if (exchange.isEnded) return false;
   exchange.isEnded = true;
   exchange.facts.outcome = ending.outcome;
+  exchange.facts.endedBy = ending.errorCode;
   exchange.watchdog.disarm();
   for (const leave of exchange.leavings.splice(0)) leave();
   for (const clean of exchange.cleanups) clean();

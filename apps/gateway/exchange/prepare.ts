@@ -1,8 +1,8 @@
-import { planRoute, type RouteRefusal, type RouteTarget } from '../../routing/index.ts';
+import { noNeeds, planRoute, type RequestNeeds, type RouteCandidate } from '../../routing/index.ts';
 import { type CanonicalError, createError } from '../../translate/index.ts';
 import { checkModel, takeFromLimits } from '../access/admit-request.ts';
-import { describeBackends } from '../failover/describe-backends.ts';
-import { letAlone } from '../failover/let-alone.ts';
+import { explainNoRoute } from '../failover/explain-no-route.ts';
+import { choosePriority, explainPriority } from '../queue/choose-priority.ts';
 import { type CallerWishes, readCallerWishes } from './caller-wishes.ts';
 import { claimProject } from './claim-project.ts';
 import type { Exchange } from './exchange.ts';
@@ -17,6 +17,8 @@ export interface AskedFor {
   readonly isStreaming: boolean;
   readonly project: string | null;
   readonly session: string | null;
+  /** What the model has to be able to do; nothing when left out. */
+  readonly needs?: RequestNeeds;
 }
 
 /** Takes what the headers say, before the body is read, and starts the clock of the whole request. */
@@ -42,7 +44,7 @@ export function startTotalClock(exchange: Exchange, totalMs: number): void {
 }
 
 export type RouteTaken =
-  | { readonly kind: 'target'; readonly target: RouteTarget }
+  | { readonly kind: 'target'; readonly target: RouteCandidate }
   | { readonly kind: 'refused'; readonly error: CanonicalError };
 
 /** Notes what the body asks for and chooses where it goes; the error when it can go nowhere. */
@@ -55,15 +57,21 @@ export function takeRoute(exchange: Exchange, asked: AskedFor): RouteTaken {
   if (badProject) return { kind: 'refused', error: badProject };
   if (exchange.hasRoute) return takeNext(exchange, asked.model);
   exchange.hasRoute = true;
+  gateway.backendWatch.noteRequest(exchange.times.startedMs);
+  const project = gateway.settings.projects.get(facts.project ?? '')?.rules;
+  const { model, session, needs = noNeeds } = asked;
   const plan = planRoute(
-    { model: asked.model, session: asked.session, requestId: exchange.id },
+    { model, session, needs, requestId: exchange.id, isLocalOnly: project?.isLocalOnly ?? false },
     gateway.settings.routes,
-    describeBackends(gateway),
+    gateway.routeState(),
   );
   const steps = plan.steps.map(({ symbol, text }) => `${symbol} ${text}`);
-  facts.routeSteps = exchange.priority === 'batch' ? ['● low priority: part of a batch', ...steps] : steps;
+  const { headers } = exchange.request;
+  exchange.priority = choosePriority(headers, gateway.settings.projects.get(facts.project ?? ''));
+  const goesLast = explainPriority(headers, exchange.priority);
+  facts.routeSteps = goesLast === null ? steps : [goesLast, ...steps];
   exchange.elsewhere = plan.candidates;
-  if (plan.refusal) return { kind: 'refused', error: explainNoRoute(plan.refusal) };
+  if (plan.refusal) return { kind: 'refused', error: explainNoRoute(plan.refusal, asked.model, project?.id) };
   const taken = takeNext(exchange, asked.model);
   if (taken.kind === 'refused') return taken;
   const limited = takeFromLimits(exchange);
@@ -82,9 +90,4 @@ function takeNext(exchange: Exchange, model: string): RouteTaken {
   facts.backend = target.backend;
   const refused = checkModel(exchange, target, model);
   return refused ? { kind: 'refused', error: refused } : { kind: 'target', target };
-}
-
-function explainNoRoute({ code, reason, retryAfterMs }: RouteRefusal): CanonicalError {
-  if (code === 'circuit-open') return letAlone(reason, retryAfterMs);
-  return createError('invalid_request', reason, { field: 'model' });
 }

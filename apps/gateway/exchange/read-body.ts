@@ -1,6 +1,7 @@
 import { type CanonicalError, createError } from '../../translate/index.ts';
 import { checkContentType } from '../guards/check-content-type.ts';
 import type { BodyRead } from './body-read.ts';
+import { createBodyRoom, overloaded } from './body-room.ts';
 import type { Exchange } from './exchange.ts';
 
 const tooLarge = (maxBytes: number): CanonicalError =>
@@ -29,7 +30,6 @@ export function readBody(exchange: Exchange): Promise<BodyRead> {
 function readOnce(exchange: Exchange): Promise<BodyRead> {
   const refused = checkAnnouncement(exchange);
   if (refused) return Promise.resolve({ kind: 'refused', error: refused });
-  inviteBody(exchange);
   return collect(exchange);
 }
 
@@ -37,6 +37,9 @@ function collect(exchange: Exchange): Promise<BodyRead> {
   const { request, facts, stop, watchdog } = exchange;
   const { maxBodyBytes, bodyTimeoutMs } = exchange.gateway.settings;
   const chunks: Buffer[] = [];
+  const room = createBodyRoom(exchange);
+  if (room?.reach(room.announcedBytes) === false) return Promise.resolve({ kind: 'refused', error: overloaded });
+  inviteBody(exchange);
   return new Promise((resolve) => {
     const settle = (read: BodyRead): void => {
       request.off('data', onData).off('end', onEnd);
@@ -47,6 +50,7 @@ function collect(exchange: Exchange): Promise<BodyRead> {
     const onData = (chunk: Buffer): void => {
       facts.bytesIn += chunk.length;
       if (facts.bytesIn > maxBodyBytes) refuse(tooLarge(maxBodyBytes));
+      else if (room?.reach(facts.bytesIn) === false) refuse(overloaded);
       else chunks.push(chunk);
     };
     const onEnd = (): void => {

@@ -92,7 +92,7 @@ export function buildCompletion(exchange: Exchange, ending: Ending, endMs: numbe
     completionTokens: usage?.completionTokens ?? (facts.writtenTokens > 0 ? facts.writtenTokens : null),
     bytesIn: facts.bytesIn,
     bytesOut: facts.bytesOut,
-    cache: null,
+    cache: facts.cache,
     truncated: facts.isTruncated,
     finishReason: facts.finishReason,
   };

@@ -31,9 +31,11 @@ export function goElsewhere(
   });
   if (decision.kind !== 'next') return null;
   facts.attemptNotes.push(`${facts.backend ?? 'the backend'} failed (${error.code}): ${decision.why}`);
+  if (facts.backend !== null) gateway.metrics.countFallback(facts.backend);
   return async () => {
-    if (decision.delayMs > 0) await pause(exchange, decision.delayMs);
+    facts.endedBy = error.code;
     forgetPlace(exchange);
+    if (decision.delayMs > 0) await pause(exchange, decision.delayMs);
     await serveAgain();
   };
 }
@@ -43,6 +45,7 @@ function forgetPlace(exchange: Exchange): void {
   exchange.placesTried++;
   exchange.watchdog.disarm();
   for (const leave of exchange.leavings.splice(0)) leave();
+  exchange.facts.endedBy = null;
   exchange.facts.usage = null;
   exchange.facts.finishReason = null;
   exchange.probe = null;

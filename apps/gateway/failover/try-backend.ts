@@ -1,11 +1,11 @@
-import { type AttemptResult, classifyAttempt } from '../../routing/index.ts';
+import { type AttemptResult, type AttemptTicket, classifyAttempt } from '../../routing/index.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { Reply } from '../upstream/call-backend.ts';
 import { letAlone } from './let-alone.ts';
 
 /** One try of the request's backend, whose circuit hears how it ended. A backend that is let alone is not called. */
 export async function tryBackend(exchange: Exchange, call: () => Promise<Reply>): Promise<Reply> {
-  const { circuits, ports } = exchange.gateway;
+  const { circuits, ports, backendWatch, metrics } = exchange.gateway;
   const now = (): number => ports.clock.monotonicMs();
   const admission = circuits.admit(exchange.facts.backend ?? '', now());
   if (admission.kind === 'open') return { kind: 'failed', error: letAlone(tooManyFailures, admission.nextTryInMs) };
@@ -13,10 +13,26 @@ export async function tryBackend(exchange: Exchange, call: () => Promise<Reply>)
   try {
     const reply = await call();
     result = judge(reply);
+    if (result === 'succeeded') {
+      backendWatch.noteAnswer(admission.ticket.backend);
+      followAnswer(exchange, admission.ticket);
+    }
     return reply;
   } finally {
     circuits.settle(admission.ticket, result, now());
+    metrics.countTry(admission.ticket.backend, result);
   }
+}
+
+/** An answer that breaks off, or stops on its way, is a failure of its backend too. */
+function followAnswer(exchange: Exchange, ticket: AttemptTicket): void {
+  const { circuits, ports } = exchange.gateway;
+  const settle = (): void => {
+    const { endedBy } = exchange.facts;
+    const result = endedBy === null ? 'succeeded' : classifyAttempt(endedBy, null);
+    circuits.settleAnswer(ticket, result, ports.clock.monotonicMs());
+  };
+  exchange.leavings.push(settle);
 }
 
 const tooManyFailures = 'The backend failed too often and is let alone for a while.';

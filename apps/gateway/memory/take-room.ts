@@ -5,7 +5,9 @@ import { awaitBackend, type BackendWait } from '../exchange/await-backend.ts';
 import type { CallerWishes } from '../exchange/caller-wishes.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { openRow } from '../exchange/life.ts';
+import { lowerStay } from '../parameters/held-ceilings.ts';
 import type { RoomAnswer, RoomGrant, RoomWish } from '../ports.ts';
+import { needsTurn, takeTurn } from '../queue/take-turn.ts';
 import { explainRefusal } from './explain-refusal.ts';
 import { type NativeWishes, readNativeWishes } from './native-wishes.ts';
 import { releaseRoom } from './release-room.ts';
@@ -21,18 +23,40 @@ interface Asking {
   readonly fields: PlainObject;
 }
 
-/** Waits until the model of the managed daemon has its place in memory; at once where it is there. Other backends look after their own. */
+/**
+ * Waits until it is the request's turn, where its backend runs only so many at once, and until the model of the managed daemon has its place in
+ * memory; at once where it is there. Other backends look after their own memory.
+ */
 export function takeRoom(exchange: Exchange, asking: Asking): RoomTaken | Promise<RoomTaken> {
   const { gateway } = exchange;
   const { target, wishes } = asking;
-  if (gateway.backends.get(target.backend)?.url !== 'managed') return { kind: 'room', wishes };
+  if (gateway.backends.get(target.backend)?.url !== 'managed') {
+    return needsTurn(exchange, target)
+      ? takeTurn<RoomTaken>(exchange, target, () => ({ kind: 'room', wishes }))
+      : { kind: 'room', wishes };
+  }
   if (isUnloadOrder(exchange, asking)) {
     gateway.ports.memory.expectUnload(target.model, exchange.id);
     return { kind: 'room', wishes };
   }
   void openRow(exchange, true);
+  return whenReady(exchange, (wait) => standInLine(exchange, asking, wait));
+}
+
+function whenReady(
+  exchange: Exchange,
+  go: (wait: BackendWait) => RoomTaken | Promise<RoomTaken>,
+): RoomTaken | Promise<RoomTaken> {
   const wait = awaitBackend(exchange);
-  return wait instanceof Promise ? wait.then((waited) => ask(exchange, asking, waited)) : ask(exchange, asking, wait);
+  return wait instanceof Promise ? wait.then(go) : go(wait);
+}
+
+/** Nobody stands in line for a daemon that is not there. By the time it is one's turn it may be there no more. */
+function standInLine(exchange: Exchange, asking: Asking, wait: BackendWait): RoomTaken | Promise<RoomTaken> {
+  if (wait.kind === 'refused' || !needsTurn(exchange, asking.target)) return ask(exchange, asking, wait);
+  return takeTurn<RoomTaken>(exchange, asking.target, () =>
+    whenReady(exchange, (waited) => ask(exchange, asking, waited)),
+  );
 }
 
 function ask(exchange: Exchange, asking: Asking, wait: BackendWait): RoomTaken | Promise<RoomTaken> {
@@ -66,7 +90,8 @@ function isUnloadOrder({ route }: Exchange, { fields, wishes }: Asking): boolean
 
 function describeWish(exchange: Exchange, { target, wishes }: Asking, native: NativeWishes): RoomWish {
   const { contextLength, keepAlive } = target.settings;
-  const { project } = exchange.facts;
+  const { caller, facts, gateway } = exchange;
+  const { project } = facts;
   const whose = project ?? exchange.app;
   return {
     model: target.model,
@@ -74,8 +99,8 @@ function describeWish(exchange: Exchange, { target, wishes }: Asking, native: Na
     keepAlive: {
       header: wishes.keepAlive,
       body: native.keepAlive,
-      key: null,
-      project: project === null ? null : (exchange.gateway.settings.keepAliveByProject.get(project) ?? null),
+      key: lowerStay(exchange, caller.key?.keepAlive ?? null),
+      project: lowerStay(exchange, gateway.settings.projects.get(project ?? '')?.keepAlive ?? null),
       rule: keepAlive,
     },
     requestId: exchange.id,

@@ -36,6 +36,11 @@ export const requestHeaders: Readonly<Record<string, PlainObject>> = {
   ),
   ContextLength: parameter('x-drover-num-ctx', 'Tokens of context, where Ollama answers.', 8192),
   KeepAlive: parameter('x-drover-keep-alive', 'How long the model stays loaded, where Ollama answers.', '30m'),
+  Cache: parameter(
+    'x-drover-cache',
+    'What may be done with kept answers: `off` for nothing, `read` to be given one and leave none, `write` to have it asked anew and kept.',
+    'off',
+  ),
 };
 
 interface AskFacts {
@@ -44,7 +49,7 @@ interface AskFacts {
 }
 
 const forBackend = ['Project', 'CorrelationId', 'Timeout'];
-const forModel = [...forBackend, 'Priority', 'ContextLength', 'KeepAlive'];
+const forModel = [...forBackend, 'Priority', 'ContextLength', 'KeepAlive', 'Cache'];
 
 /** References to those that apply to a route. */
 export function listRequestHeaders(facts: AskFacts): PlainObject[] {
@@ -75,6 +80,12 @@ const fromBackends: Readonly<Record<string, AnswerHeader>> = {
   'x-drover-queue-ms': { component: 'QueueMs', about: 'Milliseconds the request waited.', example: 0 },
 };
 const fromModels: Readonly<Record<string, AnswerHeader>> = {
+  'x-drover-cache': {
+    component: 'CacheState',
+    about:
+      '`hit` for a kept answer, `coalesced` for the one that the same request was just given, `miss` for one of its own; `off` where the request asked for something else than the settings allow.',
+    example: 'hit',
+  },
   'x-drover-translation': {
     component: 'Translation',
     about: 'Fields that this backend lacks, and what became of them: `emulated` or `dropped`.',

@@ -1,6 +1,7 @@
 import { createError } from '../../translate/index.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { DaemonTraffic, SilentRequest } from '../ports.ts';
+import { backendOfLane } from '../queue/lane-name.ts';
 import type { RunningRequest } from './running-request.ts';
 
 const secondMs = 1000;
@@ -14,7 +15,7 @@ const longestPatienceMs = 10 * minuteMs;
 
 /** The requests of the managed daemon, for those who look after it. */
 export function createDaemonTraffic(gateway: GatewayContext): DaemonTraffic {
-  const { registry, ports, upstream } = gateway;
+  const { registry, ports, upstream, queue } = gateway;
   const stuck = createError('backend_stuck', 'Ollama did not go on with the request, and is being brought back.', {
     retryAfterSeconds: 10,
   });
@@ -25,9 +26,9 @@ export function createDaemonTraffic(gateway: GatewayContext): DaemonTraffic {
       const nowMs = ports.clock.monotonicMs();
       return registry.all().flatMap((request) => {
         const { sentMs } = request.times;
-        return sentMs === null || !isManaged(request.facts.backend)
-          ? []
-          : [describe(request, { nowMs, sentMs, silencePatienceMs })];
+        // One that has left another place waits for its turn here: it was not sent yet.
+        const isSent = request.phase !== 'waiting' && isManaged(request.facts.backend);
+        return sentMs === null || !isSent ? [] : [describe(request, { nowMs, sentMs, silencePatienceMs })];
       });
     },
     idsSince(atMs) {
@@ -35,6 +36,11 @@ export function createDaemonTraffic(gateway: GatewayContext): DaemonTraffic {
       const ended = registry.failed().filter(({ backend, endedAtMs }) => isManaged(backend) && endedAtMs >= atMs);
       return [...ended, ...running].map(({ id }) => id);
     },
+    inLineCount: () =>
+      queue
+        .snapshot()
+        .filter(({ lane }) => isManaged(backendOfLane(lane)))
+        .reduce((sum, { waiting }) => sum + waiting.reduce((inLane, { count }) => inLane + count, 0), 0),
     cancel(ids) {
       for (const id of ids) registry.find(id)?.stop.stop(stuck);
     },

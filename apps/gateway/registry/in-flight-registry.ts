@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/index.ts';
-import type { InFlight } from '../../contract/model/index.ts';
+import type { InFlight, QueuePlace } from '../../contract/model/index.ts';
 import { appOf, projectOf } from '../callers/peer.ts';
 import type { RunningRequest } from './running-request.ts';
 
@@ -14,6 +14,8 @@ export interface InFlightRegistry {
   /** The last ones that failed, oldest first. */
   failed(): readonly FailedRequest[];
   size(): number;
+  /** How many are with this model of a backend now; with any of its models where it is `null`. */
+  countAt(backend: string, model: string | null): number;
   snapshot(): readonly InFlight[];
   /** Told at most once per loop turn. */
   onChange(listener: () => void): () => void;
@@ -30,7 +32,9 @@ export interface FailedRequest {
 
 const maxFailed = 500;
 
-function describe(request: RunningRequest, nowMs: number): InFlight {
+type Places = ReadonlyMap<string, QueuePlace>;
+
+function describe(request: RunningRequest, nowMs: number, places: Places): InFlight {
   const { facts, times } = request;
   const writingMs = times.firstTokenMs === null ? 0 : nowMs - times.firstTokenMs;
   return {
@@ -44,6 +48,7 @@ function describe(request: RunningRequest, nowMs: number): InFlight {
     route: request.route.name,
     stream: facts.stream,
     phase: request.phase,
+    place: places.get(request.id) ?? null,
     ageMs: nowMs - times.startedMs,
     firstTokenMs: times.firstTokenMs === null ? null : times.firstTokenMs - times.startedMs,
     writtenTokens: facts.writtenTokens,
@@ -51,7 +56,8 @@ function describe(request: RunningRequest, nowMs: number): InFlight {
   };
 }
 
-export function createInFlightRegistry({ monotonicMs, nowMs }: Clock): InFlightRegistry {
+/** `placesNow`: where those stand who wait in line. */
+export function createInFlightRegistry({ monotonicMs, nowMs }: Clock, placesNow: () => Places): InFlightRegistry {
   const failed: FailedRequest[] = [];
   const requests = new Map<string, RunningRequest>();
   const listeners = new Set<() => void>();
@@ -86,9 +92,17 @@ export function createInFlightRegistry({ monotonicMs, nowMs }: Clock): InFlightR
     all: () => [...requests.values()],
     failed: () => failed,
     size: () => requests.size,
+    countAt(backend, model) {
+      let count = 0;
+      for (const { facts } of requests.values()) {
+        if (facts.backend === backend && (model === null || facts.servedModel === model)) count++;
+      }
+      return count;
+    },
     snapshot: () => {
       const atMs = monotonicMs();
-      return [...requests.values()].map((request) => describe(request, atMs));
+      const places = placesNow();
+      return [...requests.values()].map((request) => describe(request, atMs, places));
     },
     onChange(listener) {
       listeners.add(listener);

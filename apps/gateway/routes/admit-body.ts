@@ -5,21 +5,26 @@ import {
   type CanonicalError,
   checkBody,
   createError,
+  type Fillable,
   isUploadRoute,
   type Parsed,
   readAsked,
+  type TranslationNotes,
 } from '../../translate/index.ts';
+import { checkOtherModels } from '../access/model-limits.ts';
 import type { CallerWishes } from '../exchange/caller-wishes.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { takeRoute, takeWishes } from '../exchange/prepare.ts';
 import { type JsonRead, readJson } from '../exchange/read-json.ts';
 import { isForm } from '../guards/check-content-type.ts';
+import { adaptBody, fillRequest } from '../parameters/adapt-body.ts';
 import { readUpload } from '../uploads/read-upload.ts';
 import type { PassageSpec, RouteSpec } from './chat-spec.ts';
 import { egressTargetOf } from './egress-target-of.ts';
 import { fillModel } from './fill-model.ts';
 import { isRouteMissing } from './missing-routes.ts';
 import type { PassingBody } from './pass-through.ts';
+import { readNeeds } from './read-needs.ts';
 
 /** A body that has been read, and where it goes. */
 interface AdmittedBody {
@@ -64,9 +69,12 @@ export function takeReceipt(
   const { isStrict } = egressTargetOf(exchange, target);
   const checked = checkBody(wire, value, { dialect: target.dialect, isStrict, isPassThrough: isPassing });
   if (checked.kind === 'refused') return checked.error;
-  exchange.facts.receipt = checked.value;
+  exchange.facts.receipt = withTemplate(checked.value, exchange.facts.template);
   return null;
 }
+
+const withTemplate = (receipt: TranslationNotes, template: string | null): TranslationNotes =>
+  template === null ? receipt : { ...receipt, emulated: [...receipt.emulated, `prompt_template ${template}`] };
 
 const readValue = (exchange: Exchange, { wire }: RouteSpec): Promise<JsonRead> =>
   isForm(exchange.request.headers) && isUploadRoute(wire) ? readUpload(exchange, wire) : readJson(exchange);
@@ -78,7 +86,7 @@ function choosePassage(exchange: Exchange, spec: RouteSpec, target: RouteTarget)
 }
 
 /** Reads a body, chooses its backend, checks every field for that backend and keeps the receipt. Ends with the first thing that is wrong. */
-export async function admitBody<T>(
+export async function admitBody<T extends Fillable>(
   exchange: Exchange,
   spec: RouteSpec,
   parse: (body: unknown) => Parsed<T>,
@@ -92,18 +100,22 @@ export async function admitBody<T>(
   if (redirection !== null) return { kind: 'refused', error: refuseRedirection(redirection) };
   const asked = await (spec.readAsked?.(body.value) ?? readAsked(body.value, spec.isStreamingByDefault));
   if (asked.kind === 'refused') return asked;
-  const route = takeRoute(exchange, asked.value);
+  const route = takeRoute(exchange, { ...asked.value, needs: readNeeds(spec.wire, body.value, body.bytes.length) });
   if (route.kind === 'refused') return route;
-  const { target } = route;
-  const passage = choosePassage(exchange, spec, target);
-  const parsed = parse(body.value);
+  const forbidden = checkOtherModels(exchange, body.value);
+  if (forbidden) return { kind: 'refused', error: forbidden };
+  const passage = choosePassage(exchange, spec, route.target);
+  const asIs = { body, target: route.target, wishes: taken.wishes };
+  const adapted = adaptBody(exchange, { ...asIs, wire: spec.wire, isPassing: passage !== null });
+  if (adapted?.kind === 'refused') return adapted;
+  const { body: sent, target, wishes } = adapted ?? asIs;
+  const parsed = parse(sent.value);
   if (parsed.kind === 'refused' && !(passage && isPassable(parsed.error))) return parsed;
-  const error = takeReceipt(exchange, spec, { target, value: body.value, isPassing: passage !== null });
+  const error = takeReceipt(exchange, spec, { target, value: sent.value, isPassing: passage !== null });
   if (error) return { kind: 'refused', error };
-  const fields = isPlainObject(body.value) ? body.value : {};
-  const admitted: AdmittedBody = { kind: 'admitted', body, fields, target, wishes: taken.wishes };
-  if (passage) {
-    return { ...admitted, isPassing: true, passage, request: parsed.kind === 'parsed' ? parsed.value : null };
-  }
-  return parsed.kind === 'refused' ? parsed : { ...admitted, isPassing: false, request: parsed.value };
+  const fields = isPlainObject(sent.value) ? sent.value : {};
+  const admitted: AdmittedBody = { kind: 'admitted', body: sent, fields, target, wishes };
+  if (parsed.kind === 'refused') return passage ? { ...admitted, isPassing: true, passage, request: null } : parsed;
+  const request = adapted ? fillRequest(parsed.value, adapted) : parsed.value;
+  return passage ? { ...admitted, isPassing: true, passage, request } : { ...admitted, isPassing: false, request };
 }

@@ -4,6 +4,7 @@ import type { Exchange } from '../exchange/exchange.ts';
 import { endExchange } from '../exchange/life.ts';
 import type { Route } from './route.ts';
 import { routeTable } from './route-table.ts';
+import { serveMissing } from './serve-missing.ts';
 
 const projectPrefix = /^\/p\/([^/]*)(?=\/)/;
 
@@ -30,9 +31,6 @@ async function serveOptions(exchange: Exchange): Promise<void> {
 const serveWrongMethod = (exchange: Exchange): Promise<void> =>
   answerError(exchange, createError('method_not_allowed', 'This route does not know that method.'));
 
-const serveUnknown = (exchange: Exchange): Promise<void> =>
-  answerError(exchange, createError('not_found', 'There is no such route.'));
-
 /**
  * The route that a request without a route of its own is answered as: the one it would have had, for refusals before routing; else one that
  * says what is wrong with its path or method, in the dialect that the path suggests.
@@ -53,7 +51,7 @@ export function findRoute(method: string, path: string): Route {
       isRecorded: false,
       body: null,
     } as const;
-    return { ...facts, serve: serveUnknown };
+    return { ...facts, serve: serveMissing };
   }
   const methods = candidates.flatMap((route) => route.methods);
   if (method === 'OPTIONS') return { ...first, methods, policy: 'open', isRecorded: false, serve: serveOptions };

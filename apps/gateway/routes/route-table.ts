@@ -27,9 +27,10 @@ import {
 import { serveEmbeddings } from './serve-embeddings.ts';
 import { serveHealth, serveOllamaHealth, serveReady } from './serve-health.ts';
 import { serveOllamaVersion, serveResidents, serveShow, serveTags } from './serve-lookup.ts';
-import { serveMetrics } from './serve-metrics.ts';
+import { serveMetrics, serveMetricsJson } from './serve-metrics.ts';
 import { serveModel, serveModelList } from './serve-models.ts';
 import { serveThrough } from './serve-through.ts';
+import { serveUsage } from './serve-usage.ts';
 import { unsupportedRoutes } from './unsupported-routes.ts';
 
 type Entry = Omit<Route, 'name'>;
@@ -102,6 +103,8 @@ const entries: readonly Entry[] = [
   own('/health/ollama', serveOllamaHealth),
   watching(own('/metrics', serveMetrics)),
   watching(own('/v1/metrics', serveMetrics)),
+  watching(own('/v1/metrics.json', serveMetricsJson)),
+  watching(own('/v1/usage', serveUsage)),
   own('/v1/version', serveVersion),
   own('/docs', serveSwaggerPage),
   own('/docs/*', serveUiFile),
@@ -122,7 +125,7 @@ const entries: readonly Entry[] = [
   worker('/chat/stream', serveWorker({ form: 'chat', isAlwaysStreaming: true })),
   aboutWorkers('/workers', serveWorkerList),
   aboutWorkers('/workers/types', serveWorkerTypes),
-  aboutWorkers('/workers/*', serveWorkerModels),
+  watching(aboutWorkers('/workers/*', serveWorkerModels)),
   withForm(native(['POST'], '/api/chat', serveChat(ollamaChat))),
   withForm(native(['POST'], '/api/generate', serveCompletion(ollamaGenerate))),
   native(['POST'], '/api/embed', serveEmbeddings(ollamaEmbed)),

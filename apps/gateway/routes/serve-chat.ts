@@ -1,5 +1,9 @@
 import { type ChatRequest, createError, type RenderContext } from '../../translate/index.ts';
 import { answerAsStream, answerAtOnce, type Translation } from '../answers/translate-answer.ts';
+import type { AnswerKeeper } from '../cache/answer-keeper.ts';
+import type { KeptAnswer } from '../cache/kept-answer.ts';
+import { type AnswerRendering, replayAnswer } from '../cache/replay-answer.ts';
+import { aside } from '../cache/take-from-cache.ts';
 import { egressOf } from '../dialects.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -11,6 +15,7 @@ import { type Admitted, admitBody, type Passing, takeReceipt } from './admit-bod
 import { answerLoad } from './answer-load.ts';
 import type { ChatSpec } from './chat-spec.ts';
 import { egressTargetOf } from './egress-target-of.ts';
+import { keepPassingChat, takeKeptChat } from './keep-chat.ts';
 import { noteMissingRoute } from './missing-routes.ts';
 import { passThrough } from './pass-through.ts';
 import { createRenderContext, createToolCallId } from './render-context.ts';
@@ -28,10 +33,14 @@ export function serveChat(spec: ChatSpec): (exchange: Exchange) => Promise<void>
     if (isLoad) return answerLoad(exchange, 'chat', prompt.request.keepAlive);
     // Before the row is opened, whose receipt tells what was dropped.
     const asked = respectModel(exchange, prompt.request);
+    const turn = await takeKeptChat(exchange, spec, { request: prompt.request, admitted: admission });
+    if (turn.kind === 'refused') return answerError(exchange, turn.error);
+    if (turn.kind === 'found') return replayChat(exchange, spec, { prompt, admitted: admission, answer: turn.answer });
     const room = await takeRoom(exchange, admission);
     if (room.kind === 'refused') return answerFailure(exchange, room.error);
     const request = applyWishes(asked, room.wishes);
-    return translateChat(exchange, spec, { prompt: { ...prompt, request }, admitted: admission });
+    const keeper = turn.kind === 'asked' ? turn.keeper : null;
+    return translateChat(exchange, spec, { prompt: { ...prompt, request }, admitted: admission, keeper });
   };
 }
 
@@ -45,15 +54,19 @@ async function passChat(exchange: Exchange, spec: ChatSpec, admitted: Passing<Ch
   const { request, target, body } = admitted;
   const prompt = request && guardPrompt(exchange, request, admitted);
   if (prompt?.kind === 'refused') return answerError(exchange, prompt.error);
+  const turn = prompt ? await takeKeptChat(exchange, spec, { request: prompt.request, admitted }) : aside;
+  if (turn.kind === 'refused') return answerError(exchange, turn.error);
+  if (turn.kind === 'found' && prompt) return replayChat(exchange, spec, { prompt, admitted, answer: turn.answer });
   const room = await takeRoom(exchange, admitted);
   if (room.kind === 'refused') return answerFailure(exchange, room.error);
-  const outcome = await passThrough(exchange, admitted.passage, { ...admitted, wishes: room.wishes });
+  const keeping = turn.kind === 'asked' ? keepPassingChat(exchange, turn.keeper, admitted) : null;
+  const outcome = await passThrough(exchange, admitted.passage, { ...admitted, wishes: room.wishes, keeping });
   if (outcome === 'answered') return;
   noteMissingRoute(exchange, target, spec);
   const refused = takeReceipt(exchange, spec, { target, value: body.value, isPassing: false });
   if (refused || !prompt) return answerError(exchange, refused ?? unsupported);
   const asked = applyWishes(respectModel(exchange, prompt.request), room.wishes);
-  return translateChat(exchange, spec, { prompt: { ...prompt, request: asked }, admitted });
+  return translateChat(exchange, spec, { prompt: { ...prompt, request: asked }, admitted, keeper: null });
 }
 
 type Prompt = Extract<GuardedPrompt, { kind: 'prompt' }>;
@@ -69,19 +82,42 @@ function guardPrompt(
   return exchange.gateway.promptGuard.inspect(exchange, request, { ...target, isPassing });
 }
 
-function translateChat(
+interface Chat {
+  readonly prompt: Prompt;
+  readonly admitted: Admitted<ChatRequest>;
+}
+
+function createRendering(
   exchange: Exchange,
   { ingress }: ChatSpec,
-  { prompt, admitted }: { readonly prompt: Prompt; readonly admitted: Admitted<ChatRequest> },
+  { prompt: { request, estimatedTokens }, admitted: { fields } }: Chat,
+): AnswerRendering {
+  const context: RenderContext = createRenderContext(exchange, request, {
+    fields,
+    promptTokensEstimate: estimatedTokens,
+  });
+  return {
+    createRenderer: () => ingress.createStreamRenderer(context),
+    renderWhole: (events, further) => ingress.renderChatResponse(events, context, further),
+  };
+}
+
+const replayChat = (
+  exchange: Exchange,
+  spec: ChatSpec,
+  { answer, ...chat }: Chat & { readonly answer: KeptAnswer },
+): Promise<void> => replayAnswer(exchange, answer, createRendering(exchange, spec, chat));
+
+function translateChat(
+  exchange: Exchange,
+  spec: ChatSpec,
+  { keeper, ...chat }: Chat & { readonly keeper: AnswerKeeper | null },
 ): Promise<void> {
-  const { target, fields } = admitted;
+  const { prompt, admitted } = chat;
+  const { target } = admitted;
   const { request } = prompt;
   const egress = egressOf(target.dialect);
   const egressTarget = egressTargetOf(exchange, target);
-  const context: RenderContext = createRenderContext(exchange, request, {
-    fields,
-    promptTokensEstimate: prompt.estimatedTokens,
-  });
   const createId = (): string => createToolCallId(exchange);
   const render = (asked: ChatRequest): Translation['requests'] =>
     splitChoices(asked, (one) => egress.renderChatRequest(one, egressTarget));
@@ -93,8 +129,8 @@ function translateChat(
         : null,
     createParser: () => egress.createStreamParser(createId),
     parseWhole: (body) => egress.parseChatResponse(body, createId),
-    createRenderer: () => ingress.createStreamRenderer(context),
-    renderWhole: (events, further) => ingress.renderChatResponse(events, context, further),
+    keeper,
+    ...createRendering(exchange, spec, chat),
   };
   return request.isStreaming ? answerAsStream(exchange, translation) : answerAtOnce(exchange, translation);
 }

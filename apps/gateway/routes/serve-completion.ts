@@ -1,6 +1,7 @@
-import type { RouteTarget } from '../../routing/index.ts';
 import { type CompletionRequest, completeByChat, estimatePromptTokens } from '../../translate/index.ts';
 import { answerAsStream, answerAtOnce, type Translation } from '../answers/translate-answer.ts';
+import type { AnswerKeeper } from '../cache/answer-keeper.ts';
+import { type AnswerRendering, replayAnswer } from '../cache/replay-answer.ts';
 import { egressOf, textEgressOf } from '../dialects.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -11,6 +12,7 @@ import { admitBody, type Understood } from './admit-body.ts';
 import { answerLoad } from './answer-load.ts';
 import type { CompletionSpec } from './chat-spec.ts';
 import { egressTargetOf } from './egress-target-of.ts';
+import { isBareText, keepPassingCompletion, takeKeptCompletion } from './keep-completion.ts';
 import { passThrough } from './pass-through.ts';
 import { createRenderContext, createToolCallId } from './render-context.ts';
 
@@ -19,14 +21,24 @@ export function serveCompletion(spec: CompletionSpec): (exchange: Exchange) => P
   return async (exchange) => {
     const admission = await admitBody(exchange, spec, spec.ingress.parseCompletionRequest);
     if (admission.kind === 'refused') return answerError(exchange, admission.error);
+    const turn = await takeKeptCompletion(exchange, admission);
+    if (turn.kind === 'refused') return answerError(exchange, turn.error);
+    if (turn.kind === 'found' && admission.request !== null) {
+      const rendering = createRendering(exchange, spec, { request: admission.request, fields: admission.fields });
+      return replayAnswer(exchange, turn.answer, rendering);
+    }
     const room = await takeRoom(exchange, admission);
     if (room.kind === 'refused') return answerFailure(exchange, room.error);
     const admitted = { ...admission, wishes: room.wishes };
-    if (admitted.isPassing) return void (await passThrough(exchange, admitted.passage, admitted));
+    const keeper = turn.kind === 'asked' ? turn.keeper : null;
+    if (admitted.isPassing) {
+      const keeping = keeper && keepPassingCompletion(exchange, keeper, admitted);
+      return void (await passThrough(exchange, admitted.passage, { ...admitted, keeping }));
+    }
     const { request } = admitted;
     const isLoad = spec.wire === 'ollama-generate' && request.prompt === '' && request.images.length === 0;
     if (isLoad) return answerLoad(exchange, 'generate', request.keepAlive);
-    return translateCompletion(exchange, spec, admitted);
+    return translateCompletion(exchange, spec, { admitted, keeper });
   };
 }
 
@@ -36,12 +48,11 @@ type Call = Pick<Translation, 'requests' | 'createParser' | 'parseWhole'>;
  * Ollama has a route of the same kind. An OpenAI backend's is for bare texts: whatever a chat template has to frame (Ollama's generate does
  * so unless `raw`), and everything for Anthropic, becomes a chat with one question.
  */
-function planCall(exchange: Exchange, request: CompletionRequest, route: RouteTarget): Call {
-  const { dialect } = route;
-  const target = egressTargetOf(exchange, route);
+function planCall(exchange: Exchange, request: CompletionRequest, admitted: Understood<CompletionRequest>): Call {
+  const { dialect } = admitted.target;
+  const target = egressTargetOf(exchange, admitted.target);
   const bare = textEgressOf(dialect);
-  const isBare = dialect === 'ollama' || request.isRaw || request.suffix !== null;
-  if (bare && isBare) {
+  if (bare && isBareText(admitted, request)) {
     return {
       requests: splitChoices(request, (one) => bare.renderCompletionRequest(one, target)),
       createParser: () => bare.createCompletionParser(),
@@ -57,21 +68,32 @@ function planCall(exchange: Exchange, request: CompletionRequest, route: RouteTa
   };
 }
 
-function translateCompletion(
+function createRendering(
   exchange: Exchange,
   { ingress }: CompletionSpec,
-  admitted: Understood<CompletionRequest>,
-): Promise<void> {
-  const request = applyWishes(admitted.request, admitted.wishes);
+  { request, fields }: Pick<Understood<CompletionRequest>, 'request' | 'fields'>,
+): AnswerRendering {
   const context = createRenderContext(exchange, request, {
-    fields: admitted.fields,
+    fields,
     promptTokensEstimate: estimatePromptTokens(request),
   });
-  const translation: Translation = {
-    ...planCall(exchange, request, admitted.target),
-    askOtherwise: () => null,
+  return {
     createRenderer: () => ingress.createCompletionStreamRenderer(context),
     renderWhole: (events, further) => ingress.renderCompletionResponse(events, context, further),
+  };
+}
+
+function translateCompletion(
+  exchange: Exchange,
+  spec: CompletionSpec,
+  { admitted, keeper }: { readonly admitted: Understood<CompletionRequest>; readonly keeper: AnswerKeeper | null },
+): Promise<void> {
+  const request = applyWishes(admitted.request, admitted.wishes);
+  const translation: Translation = {
+    ...planCall(exchange, request, admitted),
+    askOtherwise: () => null,
+    keeper,
+    ...createRendering(exchange, spec, { request, fields: admitted.fields }),
   };
   return request.isStreaming ? answerAsStream(exchange, translation) : answerAtOnce(exchange, translation);
 }

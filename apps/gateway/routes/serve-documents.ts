@@ -1,5 +1,3 @@
-import { createError } from '../../translate/index.ts';
-import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import {
@@ -11,16 +9,15 @@ import {
   swaggerPage,
 } from '../openapi/pages/render-page.ts';
 import { findUiFile } from '../openapi/pages/ui-files.ts';
+import { serveMissing } from './serve-missing.ts';
 
 type Serve = (exchange: Exchange) => Promise<void>;
-
-const refuseUnknown: Serve = (exchange) => answerError(exchange, createError('not_found', 'There is no such route.'));
 
 /** Documents can be switched off; their routes are then as unknown as any other. */
 const whenServed =
   (serve: Serve): Serve =>
   (exchange) =>
-    exchange.gateway.settings.areDocsServed ? serve(exchange) : refuseUnknown(exchange);
+    exchange.gateway.settings.areDocsServed ? serve(exchange) : serveMissing(exchange);
 
 const fresh = ['cache-control', 'no-cache'];
 
@@ -76,7 +73,7 @@ export const serveRedocPage = servePage(redocPage);
 export const serveUiFile = whenServed(async (exchange) => {
   const { gateway, request, wildcard } = exchange;
   const file = await findUiFile(gateway.settings.docsFolder, wildcard);
-  if (!file) return refuseUnknown(exchange);
+  if (!file) return serveMissing(exchange);
   const tag = `"${file.mark}"`;
   const headers = ['etag', tag, 'cache-control', 'public, max-age=31536000, immutable'];
   if (request.headers['if-none-match'] === tag) {

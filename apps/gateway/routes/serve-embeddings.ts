@@ -1,4 +1,6 @@
 import { createError, type EmbeddingRequest, unknownUsage } from '../../translate/index.ts';
+import type { AnswerKeeper } from '../cache/answer-keeper.ts';
+import type { KeptAnswer } from '../cache/kept-answer.ts';
 import { textEgressOf } from '../dialects.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
@@ -7,9 +9,10 @@ import { answerFailure } from '../failover/answer-failure.ts';
 import { takeRoom } from '../memory/take-room.ts';
 import { fetchParsed } from '../upstream/reach-backend.ts';
 import { applyEmbeddingWishes } from './adapt-request.ts';
-import { admitBody, type Understood } from './admit-body.ts';
+import { type Admitted, admitBody, type Understood } from './admit-body.ts';
 import type { EmbeddingSpec } from './chat-spec.ts';
 import { egressTargetOf } from './egress-target-of.ts';
+import { keepPassingEmbeddings, takeKeptEmbeddings } from './keep-embeddings.ts';
 import { passThrough } from './pass-through.ts';
 import { createRenderContext } from './render-context.ts';
 
@@ -27,18 +30,35 @@ export function serveEmbeddings(spec: EmbeddingSpec): (exchange: Exchange) => Pr
     const admission = await admitBody(exchange, spec, spec.ingress.parseEmbeddingRequest);
     if (admission.kind === 'refused') return answerError(exchange, admission.error);
     exchange.facts.stream = false;
+    const turn = await takeKeptEmbeddings(exchange, spec, admission);
+    if (turn.kind === 'refused') return answerError(exchange, turn.error);
+    if (turn.kind === 'found') return answerKept(exchange, spec, { admission, answer: turn.answer });
     const room = await takeRoom(exchange, admission);
     if (room.kind === 'refused') return answerFailure(exchange, room.error);
     const admitted = { ...admission, wishes: room.wishes };
-    if (admitted.isPassing) return void (await passThrough(exchange, admitted.passage, admitted));
-    return translateEmbedding(exchange, spec, admitted);
+    const keeper = turn.kind === 'asked' ? turn.keeper : null;
+    if (!admitted.isPassing) return translateEmbedding(exchange, spec, { admitted, keeper });
+    const egress = textEgressOf(admitted.target.dialect);
+    const keeping = keeper && egress && keepPassingEmbeddings(keeper, egress, admitted);
+    return void (await passThrough(exchange, admitted.passage, { ...admitted, keeping }));
   };
+}
+
+async function answerKept(
+  exchange: Exchange,
+  { ingress }: EmbeddingSpec,
+  { admission, answer }: { readonly admission: Admitted<EmbeddingRequest>; readonly answer: KeptAnswer },
+): Promise<void> {
+  const { request, fields } = admission;
+  if (request === null || answer.kind !== 'vectors') return answerError(exchange, noEmbeddings);
+  const context = createRenderContext(exchange, request, { fields, promptTokensEstimate: 0 });
+  return answerWhole(exchange, ingress.renderEmbeddingResponse(answer.result, context));
 }
 
 async function translateEmbedding(
   exchange: Exchange,
   { ingress }: EmbeddingSpec,
-  admitted: Understood<EmbeddingRequest>,
+  { admitted, keeper }: { readonly admitted: Understood<EmbeddingRequest>; readonly keeper: AnswerKeeper | null },
 ): Promise<void> {
   const { target, wishes } = admitted;
   const egress = textEgressOf(target.dialect);
@@ -55,5 +75,6 @@ async function translateEmbedding(
   const result = egress.parseEmbeddingResponse(body.value, request.inputs.length);
   if (result.kind === 'refused') return answerError(exchange, result.error);
   exchange.facts.usage = result.value.usage;
+  keeper?.keepVectors(result.value);
   return answerWhole(exchange, ingress.renderEmbeddingResponse(result.value, context));
 }

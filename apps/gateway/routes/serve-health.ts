@@ -5,24 +5,33 @@ import { startTotalClock } from '../exchange/prepare.ts';
 import { findOllama } from '../upstream/backend.ts';
 import { callBackend } from '../upstream/call-backend.ts';
 import { buildRequestHeaders } from '../upstream/request-headers.ts';
+import { describeHealth, tellFromAfar } from './describe-health.ts';
 
 const probeTimeoutMs = 2000;
+
+/** Who comes from elsewhere and shows no key learns whether it works, and nothing of the inside. */
+const isStranger = ({ caller }: Exchange): boolean => !caller.isLoopback && caller.key === null;
 
 const answerJson = (exchange: Exchange, status: number, value: unknown): Promise<void> =>
   answerWhole(exchange, { status, contentType: 'application/json', body: JSON.stringify(value) });
 
 /** `GET /health`, `/v1/health`: 200 as long as this process answers; what does not work is in the report. */
 export async function serveHealth(exchange: Exchange): Promise<void> {
-  const { ports, registry, settings } = exchange.gateway;
-  return answerJson(exchange, 200, { ...ports.health(), version: settings.version, inFlight: registry.size() });
+  const { registry, settings } = exchange.gateway;
+  const health = describeHealth(exchange.gateway);
+  if (isStranger(exchange)) return answerJson(exchange, 200, { status: health.status });
+  const told = exchange.caller.isLoopback ? health : tellFromAfar(health);
+  return answerJson(exchange, 200, { ...told, version: settings.version, inFlight: registry.size() });
 }
 
 /** `GET /ready`: 200 when requests can be served now, else 503. */
 export async function serveReady(exchange: Exchange): Promise<void> {
   const { ports, isDraining } = exchange.gateway;
-  const report = ports.health();
-  const isReady = report.status !== 'failed' && !isDraining() && ports.daemon.readyUrl() !== null;
-  return answerJson(exchange, isReady ? 200 : 503, { ready: isReady, status: report.status, message: report.message });
+  const health = describeHealth(exchange.gateway);
+  const isReady = health.status !== 'failed' && !isDraining() && ports.daemon.readyUrl() !== null;
+  const { message } = exchange.caller.isLoopback ? health : tellFromAfar(health);
+  const more = isStranger(exchange) ? {} : { message };
+  return answerJson(exchange, isReady ? 200 : 503, { ready: isReady, status: health.status, ...more });
 }
 
 /** `GET /health/ollama`: asks the daemon itself, within two seconds. */
@@ -35,10 +44,12 @@ export async function serveOllamaHealth(exchange: Exchange): Promise<void> {
   const reply = await callBackend(exchange, wait, { method: 'GET', path: '/api/version', headers, body: null });
   if (reply.kind === 'failed') return answerFailure(exchange, reply.error.code, reply.error.message);
   reply.answer.attach({ data() {}, end() {}, fail() {} });
-  return answerJson(exchange, 200, { status: 'ok', message: 'Ollama answers.', url: wait.url });
+  const more = exchange.caller.isLoopback ? { url: wait.url } : {};
+  return answerJson(exchange, 200, { status: 'ok', message: 'Ollama answers.', ...more });
 }
 
 function answerFailure(exchange: Exchange, code: string, message: string): Promise<void> {
-  const value = { status: 'error', message: 'Ollama does not answer.', error_details: { code, message } };
+  const more = isStranger(exchange) ? {} : { error_details: { code, message } };
+  const value = { status: 'error', message: 'Ollama does not answer.', ...more };
   return answerJson(exchange, 503, value);
 }

@@ -9,6 +9,7 @@ import {
   renderVersion,
   replaceTopLevelText,
 } from '../../translate/index.ts';
+import { createListFilter } from '../access/model-limits.ts';
 import { describeModel, listAliasModels, listForeignModels } from '../catalog/foreign-models.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
@@ -53,19 +54,27 @@ function serveList({ path, listForeign, render }: Lookup): (exchange: Exchange) 
     if (taken.kind === 'refused') return answerError(exchange, taken.error);
     const own = findOllama(exchange.gateway.backends);
     exchange.facts.backend = own?.id ?? null;
-    const [fetched, foreign] = await Promise.all([
+    const mayList = createListFilter(exchange);
+    const [fetched, allForeign] = await Promise.all([
       own ? fetchParsed(exchange, { method: 'GET', path, body: null }) : null,
       listForeign(exchange),
     ]);
+    const foreign = mayList ? allForeign.filter(({ name }) => mayList(name)) : allForeign;
     if (fetched?.kind === 'refused' && foreign.length === 0) return answerError(exchange, fetched.error);
-    if (fetched?.kind === 'parsed' && foreign.length === 0) {
+    if (fetched?.kind === 'parsed' && foreign.length === 0 && !mayList) {
       return answerWhole(exchange, { status: 200, contentType: jsonType, body: fetched.bytes });
     }
     const body = fetched?.kind === 'parsed' && isPlainObject(fetched.value) ? fetched.value : {};
-    const entries: readonly unknown[] = Array.isArray(body['models']) ? body['models'] : [];
+    const listed: readonly unknown[] = Array.isArray(body['models']) ? body['models'] : [];
+    const entries = mayList ? listed.filter((entry) => isListable(entry, mayList)) : listed;
     const all = JSON.stringify({ ...body, models: [...entries, ...foreign.map(render)] });
     return answerWhole(exchange, { status: 200, contentType: jsonType, body: all });
   };
+}
+
+function isListable(entry: unknown, mayList: (name: string) => boolean): boolean {
+  const name = isPlainObject(entry) ? (entry['name'] ?? entry['model']) : null;
+  return typeof name === 'string' && mayList(name);
 }
 
 /** `GET /api/tags`: what can be asked for. */
@@ -111,8 +120,11 @@ function rename(bytes: Buffer, model: string): string {
   return replaceTopLevelText(replaceTopLevelText(bytes.toString('utf8'), 'name', model), 'model', model);
 }
 
+/** Ollama's JSON reader takes names in any case: nothing may be read there that was not checked here. */
+const isSpeltOtherwise = (name: string): boolean => name !== name.toLowerCase() && /^(?:model|name)$/i.test(name);
+
 function readShownModel(body: unknown): string | null {
-  if (!isPlainObject(body)) return null;
+  if (!isPlainObject(body) || Object.keys(body).some(isSpeltOtherwise)) return null;
   const model = body['model'] ?? body['name'];
   return typeof model === 'string' ? model : null;
 }

@@ -1,4 +1,4 @@
-import { isPlainObject, isSameModel } from '../../base/index.ts';
+import { isSameModel } from '../../base/index.ts';
 import {
   createError,
   type ListedModel,
@@ -8,7 +8,9 @@ import {
   renderOpenaiModel,
   renderOpenaiModelList,
 } from '../../translate/index.ts';
-import { listAliasModels, listForeignModels, readTag } from '../catalog/foreign-models.ts';
+import { createListFilter } from '../access/model-limits.ts';
+import { listAliasModels, listForeignModels } from '../catalog/foreign-models.ts';
+import { readTags } from '../catalog/read-tags.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -23,8 +25,7 @@ async function listOwnModels(exchange: Exchange): Promise<Parsed<readonly Listed
   exchange.facts.backend = own.id;
   const body = await fetchParsed(exchange, { method: 'GET', path: '/api/tags', body: null });
   if (body.kind === 'refused') return body;
-  const entries = isPlainObject(body.value) && Array.isArray(body.value['models']) ? body.value['models'] : [];
-  return { kind: 'parsed', value: entries.flatMap(readTag) };
+  return { kind: 'parsed', value: readTags(body.value) };
 }
 
 /** All models a client may ask for. An Ollama that does not answer is an error only when nothing else is there. */
@@ -37,7 +38,9 @@ async function listModels(exchange: Exchange): Promise<Parsed<readonly ListedMod
   const installed = own.kind === 'parsed' ? own.value : [];
   const names = new Set(installed.map(({ id }) => id));
   const aliases = listAliasModels(gateway).filter(({ listed }) => !names.has(listed.id));
-  return { kind: 'parsed', value: [...installed, ...[...foreign, ...aliases].map(({ listed }) => listed)] };
+  const all = [...installed, ...[...foreign, ...aliases].map(({ listed }) => listed)];
+  const mayList = createListFilter(exchange);
+  return { kind: 'parsed', value: mayList ? all.filter(({ id }) => mayList(id)) : all };
 }
 
 const isAnthropic = (exchange: Exchange): boolean => exchange.dialect === 'anthropic';

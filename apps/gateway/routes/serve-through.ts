@@ -1,5 +1,7 @@
 import { type Readable, Transform } from 'node:stream';
 import { type CanonicalError, createError } from '../../translate/index.ts';
+import { checkManagedModels } from '../access/model-limits.ts';
+import { createSignedUpload } from '../access/signed-upload.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
 import { awaitBackend } from '../exchange/await-backend.ts';
@@ -64,6 +66,8 @@ async function takeUpload(exchange: Exchange): Promise<Upload> {
   if (route.body === 'json-or-none' || request.method !== 'POST') {
     const read = await readBody(exchange);
     if (read.kind === 'refused') return read;
+    const forbidden = checkManagedModels(exchange, read.bytes);
+    if (forbidden) return { kind: 'refused', error: forbidden };
     return { kind: 'body', bytes: read.bytes.length === 0 ? null : read.bytes };
   }
   const error = checkContentType(request.headers, route.body);
@@ -73,14 +77,16 @@ async function takeUpload(exchange: Exchange): Promise<Upload> {
 }
 
 /** The body as it flows. A listener on the request itself would let it flow before the backend is there to take it. */
-function countUpload({ request, facts }: Exchange): Readable {
+function countUpload(exchange: Exchange): Readable {
+  const { request, facts, caller } = exchange;
   const counter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       facts.bytesIn += chunk.length;
       done(null, chunk);
     },
   });
-  return request.pipe(counter);
+  const counted = request.pipe(counter);
+  return caller.key?.mode === 'signed' ? counted.pipe(createSignedUpload(exchange)) : counted;
 }
 
 async function passAnswer(exchange: Exchange, answer: Answer): Promise<void> {

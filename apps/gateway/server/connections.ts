@@ -6,6 +6,7 @@ import type { Exchange } from '../exchange/exchange.ts';
 /** Which exchanges run on which connection: usually one, more with pipelining. Tells them when their client has gone. */
 export interface Connections {
   track(socket: Socket): void;
+  isTracked(socket: Socket): boolean;
   add(exchange: Exchange): void;
   /** The other end of a connection: the same for all its requests. */
   peerOf(socket: Socket): Peer;
@@ -25,6 +26,7 @@ export function createConnections(onHalfClose: (exchange: Exchange) => void): Co
     [...(bySocket.get(socket)?.exchanges ?? [])].filter((exchange) => !exchange.isEnded);
   return {
     runningOn,
+    isTracked: (socket) => bySocket.has(socket),
     track(socket) {
       bySocket.set(socket, { exchanges: new Set(), peer: createPeer() });
       socket.on('end', () => {

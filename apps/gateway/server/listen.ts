@@ -1,5 +1,4 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { RoomError } from '../../base/index.ts';
 
 export interface Address {
@@ -7,15 +6,22 @@ export interface Address {
   readonly port: number;
 }
 
-const takenCodes: ReadonlySet<string> = new Set(['EADDRINUSE', 'EACCES']);
+/** What is wrong with an address, in words that follow it. */
+const reasons: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'is in use',
+  EACCES: 'may not be used: ports below 1024 are for administrators',
+  EADDRNOTAVAIL: 'is no address of this machine',
+  ENOTFOUND: 'is no address of this machine',
+};
 
-/** Starts listening; rejects with `port_in_use` when somebody else has the address. Resolves with the actual port. */
+/** Starts listening; rejects with `port_in_use` when the address cannot be had. Resolves with the actual port. */
 export function listen(server: Server, { host, port }: Address): Promise<Address> {
   return new Promise((resolve, reject) => {
     const onError = (error: Error & { readonly code?: string }): void => {
-      const isTaken = takenCodes.has(error.code ?? '');
+      const reason = reasons[error.code ?? ''];
       const data = { host, port };
-      reject(isTaken ? new RoomError('port_in_use', `${host}:${port} is in use.`, { cause: error, data }) : error);
+      const message = `${host}:${port} ${reason}.`;
+      reject(reason === undefined ? error : new RoomError('port_in_use', message, { cause: error, data }));
     };
     server.once('error', onError);
     server.listen({ host, port, exclusive: true, backlog: 1024 }, () => {
@@ -23,9 +29,4 @@ export function listen(server: Server, { host, port }: Address): Promise<Address
       resolve({ host, port: (server.address() as AddressInfo).port });
     });
   });
-}
-
-/** The URL of an address. */
-export function toUrl({ host, port }: Address): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

@@ -1,13 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { identifyApp } from '../../access/index.ts';
+import { identifyApp, type Signature } from '../../access/index.ts';
 import { type CanonicalError, createError } from '../../translate/index.ts';
 import { admitCaller, describeStranger } from '../access/admit-caller.ts';
+import { admitSigned } from '../access/admit-signed.ts';
 import type { Caller } from '../access/caller.ts';
 import { answerError } from '../exchange/answer-error.ts';
+import { overloaded } from '../exchange/body-room.ts';
 import { createExchange, type Exchange } from '../exchange/exchange.ts';
+import { endExchange } from '../exchange/life.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { isForm } from '../guards/check-content-type.ts';
 import { findRoute, splitTarget } from '../routes/find-route.ts';
+import type { Route } from '../routes/route.ts';
+import { usualMetricsPath } from '../routes/serve-metrics.ts';
 import type { Connections } from './connections.ts';
 import type { Routed } from './create-router.ts';
 
@@ -31,24 +36,46 @@ function run(exchange: Exchange, work: Promise<void>): void {
     const cause = error instanceof Error ? error.name : typeof error;
     exchange.gateway.ports.log.error({ id: exchange.id, cause }, 'a request ended in an unexpected error');
     const failure = createError('internal_error', `Something went wrong here; the request is ${exchange.id}.`);
-    answerError(exchange, failure).catch(() => exchange.response.destroy());
+    answerError(exchange, failure).catch(() => {
+      // Without an end it would keep its place before the model.
+      endExchange(exchange, { status: failure.status, outcome: 'backend_error', errorCode: failure.code });
+      exchange.response.destroy();
+    });
   });
+}
+
+/** Nothing is done for a signed request before its body is found good. */
+async function serveSigned(exchange: Exchange, route: Route, signature: Signature): Promise<void> {
+  const error = await admitSigned(exchange, signature);
+  return error ? answerError(exchange, error) : route.serve(exchange);
+}
+
+/** The one route whose path the configuration chooses. */
+function findMovedRoute({ settings }: GatewayContext, request: IncomingMessage, found: Routed): Routed {
+  const { path } = splitTarget(request.url ?? '/');
+  return path === settings.metrics.path
+    ? { ...found, route: { ...findRoute(request.method ?? 'GET', usualMetricsPath), path } }
+    : found;
 }
 
 export function createServe(gateway: GatewayContext, connections: Connections) {
   const shuttingDown = createError('shutting_down', 'Drover is shutting down.', { retryAfterSeconds: 5 });
   return {
     /** Serves a request whose route is known. */
-    serve(request: IncomingMessage, response: ServerResponse, routed: Routed): void {
+    serve(request: IncomingMessage, response: ServerResponse, found: Routed): void {
+      const routed = found.route.name === 'unknown' ? findMovedRoute(gateway, request, found) : found;
       const admission = admitCaller(gateway, request, routed.route);
       const { caller } = admission;
       const exchange = begin(gateway, connections, { ...routed, request, response, caller });
       if (gateway.isDraining()) run(exchange, answerError(exchange, shuttingDown));
       else if (admission.kind === 'refused') run(exchange, answerError(exchange, admission.error));
+      else if (routed.route.body !== null && gateway.load.isFull()) run(exchange, answerError(exchange, overloaded));
       else {
         // A form is read as it comes, so it cannot be sent once more.
         exchange.serveAgain = isForm(request.headers) ? null : () => routed.route.serve(exchange);
-        run(exchange, routed.route.serve(exchange));
+        const { route } = routed;
+        const isSigned = admission.kind === 'signed';
+        run(exchange, isSigned ? serveSigned(exchange, route, admission.signature) : route.serve(exchange));
       }
     },
     /** Answers a request that a guard refused, as the route that it would have had. */

@@ -18,6 +18,8 @@ export interface TranslateStepOptions {
   readonly renderer: StreamRenderer;
   readonly maxLineLength: number;
   readonly maxJsonDepth: number;
+  /** Hears all that the client is told. */
+  readonly listen?: ((event: StreamEvent) => void) | null;
 }
 
 const fail = (error: CanonicalError): StepEnding => ({ kind: 'failed', error });
@@ -25,7 +27,13 @@ const tooDeep = fail(createError('backend_bad_response', 'A record of the backen
 const tooLong = fail(createError('line_too_long', 'A record of the backend is too long.'));
 
 /** A step from one dialect to another: bytes, lines, events, text. */
-export function createTranslateStep({ parser, renderer, maxLineLength, maxJsonDepth }: TranslateStepOptions): Step {
+export function createTranslateStep({
+  parser,
+  renderer,
+  maxLineLength,
+  maxJsonDepth,
+  listen = null,
+}: TranslateStepOptions): Step {
   const decoder = createUtf8Decoder();
   const splitter = createLineSplitter(maxLineLength);
   let output = '';
@@ -51,6 +59,7 @@ export function createTranslateStep({ parser, renderer, maxLineLength, maxJsonDe
     output += renderer.push(event);
     const failure = renderer.failure?.() ?? null;
     if (failure) ending = fail(failure);
+    else listen?.(event);
   };
   const isRefused = (line: string): boolean => {
     if (line.length <= suspiciousLength || !checkJsonDepth(line, maxJsonDepth)) return false;

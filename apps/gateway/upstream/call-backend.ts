@@ -74,11 +74,11 @@ function attempt(exchange: Exchange, dispatcher: Dispatcher, request: UpstreamRe
 }
 
 /** Sends once more, on a connection of its own, what a connection that had just died never carried. */
-async function attemptAfresh(exchange: Exchange, { url }: Callee, request: UpstreamRequest): Promise<Attempt> {
+async function attemptAfresh(exchange: Exchange, { url, backend }: Callee, request: UpstreamRequest): Promise<Attempt> {
   exchange.facts.attemptNotes.push(
     'the kept connection was closed before it carried the request: sent again on a new one',
   );
-  const fresh = exchange.gateway.upstream.createFresh(url);
+  const fresh = exchange.gateway.upstream.createFresh(url, backend.id);
   const result = await attempt(exchange, fresh, request);
   void fresh.close();
   return result;
@@ -128,7 +128,8 @@ function waitBriefly(exchange: Exchange): Promise<void> {
 /** Sends a request to a backend: a usable answer, or the error to tell. Busy is tried once more within the retry budget. */
 export async function callBackend(exchange: Exchange, callee: Callee, request: UpstreamRequest): Promise<Reply> {
   const { retryBudget, ports } = exchange.gateway;
-  retryBudget.noteRequest(ports.clock.monotonicMs());
+  // A request that goes on elsewhere is the same traffic: it makes no room for more of its kind.
+  if (exchange.placesTried === 1) retryBudget.noteRequest(ports.clock.monotonicMs());
   const reply = await judge(exchange, callee, await attemptReliably(exchange, callee, request));
   const isBusy = reply.kind === 'failed' && reply.error.code === 'backend_busy';
   if (!isBusy || !retryBudget.tryTake(ports.clock.monotonicMs())) return reply;

@@ -1,4 +1,5 @@
 import { type CanonicalError, createError } from '../../translate/index.ts';
+import { forbiddenAddressCode } from './guarded-connector.ts';
 
 const unreachableCodes: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
@@ -36,6 +37,10 @@ export function classifyFailure(error: Error, { wasSent, wasReused }: FailureFac
       kind: 'final',
       error: createError('connect_timeout', 'The backend did not accept the connection in time.'),
     };
+  }
+  if (code === forbiddenAddressCode) {
+    const message = 'The address of the backend leads to a link-local place or to the metadata of a cloud: not asked.';
+    return { kind: 'final', error: createError('backend_unavailable', message) };
   }
   if (!wasSent || unreachableCodes.has(code)) {
     return {

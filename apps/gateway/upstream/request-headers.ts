@@ -24,7 +24,7 @@ function keyHeaders({ kind, apiKey }: Backend): string[] {
   return kind === 'anthropic' ? ['x-api-key', apiKey] : ['authorization', `Bearer ${apiKey}`];
 }
 
-const commonHeaders = ({ settings }: GatewayContext): string[] => [
+const commonHeaders = ({ settings }: Pick<GatewayContext, 'settings'>): string[] => [
   'accept',
   'application/json, application/x-ndjson, text/event-stream',
   'accept-encoding',
@@ -34,7 +34,7 @@ const commonHeaders = ({ settings }: GatewayContext): string[] => [
 ];
 
 /** The same for questions of Drover's own. */
-export function buildBackendHeaders(gateway: GatewayContext, backend: Backend): string[] {
+export function buildBackendHeaders(gateway: Pick<GatewayContext, 'settings'>, backend: Backend): string[] {
   const version = backend.kind === 'anthropic' ? ['anthropic-version', defaultAnthropicVersion] : [];
   return [...commonHeaders(gateway), ...version, ...keyHeaders(backend)];
 }

@@ -1,4 +1,3 @@
-import { isPlainObject } from '../../base/index.ts';
 import {
   createError,
   describeForeignModel,
@@ -7,7 +6,8 @@ import {
   type WorkerType,
 } from '../../translate/index.ts';
 import { fetchJson } from '../catalog/fetch-json.ts';
-import { fetchModels, readTag } from '../catalog/foreign-models.ts';
+import { fetchModels } from '../catalog/foreign-models.ts';
+import { readTags } from '../catalog/read-tags.ts';
 import { awaitBackend } from '../exchange/await-backend.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { GatewayContext } from '../gateway-context.ts';
@@ -49,9 +49,7 @@ const canChat = (backend: Backend, model: string): boolean =>
 
 async function listResidents(gateway: GatewayContext, backend: Backend): Promise<readonly string[]> {
   const reply = await fetchJson(gateway, backend, '/api/ps');
-  const body = reply.kind === 'parsed' && isPlainObject(reply.value) ? reply.value : {};
-  const entries: readonly unknown[] = Array.isArray(body['models']) ? body['models'] : [];
-  return entries.flatMap((entry) => readTag(entry).map(({ id }) => id));
+  return reply.kind === 'parsed' ? readTags(reply.value).map(({ id }) => id) : [];
 }
 
 /** A model of the backend that can chat: one that is loaded, else the first it has. */

@@ -1,7 +1,9 @@
 import { createError, toWorkerType, type WorkerType, workerTypeNames, workerTypes } from '../../translate/index.ts';
+import { createListFilter } from '../access/model-limits.ts';
 import { fetchModels } from '../catalog/foreign-models.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
+import { claimProject } from '../exchange/claim-project.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { Backend } from '../upstream/backend.ts';
@@ -55,6 +57,13 @@ export async function serveWorkerModels(exchange: Exchange): Promise<void> {
   const name = /^([^/]+)\/models$/.exec(wildcard)?.[1] ?? null;
   const type = toWorkerType(name);
   if (type === null) return answerError(exchange, createError('not_found', 'There is no such type of worker.'));
+  const badProject = claimProject(exchange, null);
+  if (badProject) return answerError(exchange, badProject);
   const lists = await Promise.all(listWorkerBackends(gateway, type).map((backend) => listModels(gateway, backend)));
-  return answerWhole(exchange, json({ worker_type: name, models: lists.flatMap((list) => list ?? []) }));
+  const all = lists.flatMap((list) => list ?? []);
+  const mayList = createListFilter(exchange);
+  return answerWhole(
+    exchange,
+    json({ worker_type: name, models: mayList ? all.filter(({ id }) => mayList(id)) : all }),
+  );
 }

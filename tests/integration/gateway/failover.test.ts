@@ -156,7 +156,7 @@ describe('F18 a request whose backend fails before the client got a byte', () =>
     };
     const rules = { id: 'notes', models: ['a/*'], isLocalOnly: false };
     await useBackends([backend('a', 'openai', nobody), backend('b', 'openai', second.url)], {
-      projects: new Map([['notes', { rules, limits }]]),
+      projects: new Map([['notes', { rules, limits, keepAlive: null, priority: 'interactive' as const }]]),
     });
     const answer = await fetch(`${rig.url}/p/notes/v1/chat/completions`, {
       method: 'POST',

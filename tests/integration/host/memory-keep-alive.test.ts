@@ -34,11 +34,15 @@ interface Asked {
   readonly header?: string;
   readonly body?: string | number;
   readonly project?: string;
+  /** Keep-alive of the key that is sent. */
+  readonly key?: string;
   readonly model?: string;
 }
 
-async function ask({ header, body, project, model = modelA }: Asked): Promise<void> {
+async function ask({ header, body, project, key, model = modelA }: Asked): Promise<void> {
+  const created = key === undefined ? null : await host.client.keys.create({ name: 'k', keepAlive: key });
   const headers = {
+    ...(created === null ? {} : { authorization: `Bearer ${created.key}` }),
     ...(header === undefined ? {} : { 'x-drover-keep-alive': header }),
     ...(project === undefined ? {} : { 'x-drover-project': project }),
   };
@@ -56,6 +60,8 @@ describe('B5 how long a model stays', () => {
     ['the rule that led to it', { model: 'ruled' }, null, 40],
     ['a policy before the rule', { model: 'ruled' }, '30m', 30],
     ['the project before policy and rule', { model: 'ruled', project: 'notes' }, '30m', 20],
+    ['the key before the project', { model: 'ruled', project: 'notes', key: '25m' }, '30m', 25],
+    ['the body before the key', { key: '25m', body: '11m' }, null, 11],
     ['the body before the project', { model: 'ruled', project: 'notes', body: '11m' }, '30m', 11],
     ['seconds in the body', { body: 720 }, null, 12],
     ['the header before the body', { project: 'notes', body: '11m', header: '12m' }, '30m', 12],

@@ -114,7 +114,7 @@ describe('waiting for calm', () => {
 
   function createWait() {
     const clock = createFakeClock();
-    const registry = createInFlightRegistry(clock);
+    const registry = createInFlightRegistry(clock, () => new Map());
     const stop = createStopSwitch();
     const exchange = { gateway: { registry, ports: { timers: clock } }, stop } as unknown as Exchange;
     let isOver = false;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkContentType } from '../../../apps/gateway/guards/check-content-type.ts';
 import { checkHeaders } from '../../../apps/gateway/guards/check-headers.ts';
-import { checkHost, listAllowedHosts } from '../../../apps/gateway/guards/check-host.ts';
+import { checkHost, isLoopbackHost, listAllowedHosts } from '../../../apps/gateway/guards/check-host.ts';
 import { checkOrigin } from '../../../apps/gateway/guards/check-origin.ts';
 import { checkTarget } from '../../../apps/gateway/guards/check-target.ts';
 
@@ -58,6 +58,82 @@ describe('checkHost', () => {
   });
 });
 
+describe('checkHost with further names', () => {
+  const listeners = [
+    { host: '0.0.0.0', port: 11444 },
+    { host: '127.0.0.1', port: 11434 },
+  ];
+  const named = listAllowedHosts(listeners, ['Box.example.org', '*.lan.example', '192.168.1.9', '0.0.0.0']);
+
+  it.each([
+    'box.example.org',
+    'box.example.org:11444',
+    'BOX.Example.org:11434',
+    'a.lan.example',
+    'a.b.lan.example:11444',
+    '192.168.1.9',
+    '192.168.1.9:11444',
+    '127.0.0.1:11444',
+    'localhost:11434',
+  ])('T1 answers under %s', (host) => {
+    expect(checkHost(host, named)).toBeNull();
+  });
+
+  it.each([
+    'box.example.org:80',
+    'box.example.org:11444x',
+    'box.example.org:',
+    'box.example.org.',
+    'xbox.example.org',
+    'a.box.example.org',
+    'box.example.org.evil.test',
+    'lan.example',
+    '.lan.example',
+    'xlan.example',
+    'a.lan.example.evil.test',
+    'a.lan.example:443',
+    'a b.lan.example',
+    'evil.test#.lan.example',
+    'user@a.lan.example',
+    'LOCALHOST:11444',
+    'localhost',
+    '127.0.0.1',
+    '0.0.0.0',
+    '0.0.0.0:11444',
+    '[::]:11444',
+  ])('T1 T4 refuses %j', (host) => {
+    expect(checkHost(host, named)).toMatchObject({ code: 'forbidden_host' });
+  });
+
+  it('T4 answers under the literal address that a connection came in on, where it listens on all of them', () => {
+    const socket = { localAddress: '192.168.1.5', localPort: 11444 };
+    expect(checkHost('192.168.1.5:11444', named, socket)).toBeNull();
+    expect(checkHost('192.168.1.5:11444', named, { ...socket, localAddress: '::ffff:192.168.1.5' })).toBeNull();
+    expect(checkHost('[fe80::1]:11444', named, { ...socket, localAddress: 'fe80::1%en0' })).toBeNull();
+    for (const host of ['192.168.1.6:11444', '192.168.1.5', '192.168.1.5:80', '192.168.1.5.evil.test:11444']) {
+      expect(checkHost(host, named, socket)).toMatchObject({ code: 'forbidden_host' });
+    }
+    expect(checkHost('192.168.1.5:11444', allowed, socket)).toMatchObject({ code: 'forbidden_host' });
+  });
+
+  it.each([
+    ['127.0.0.1', true],
+    ['127.255.0.9', true],
+    ['localhost', true],
+    ['::1', true],
+    ['0.0.0.0', false],
+    ['::', false],
+    ['128.0.0.1', false],
+    ['127.0.0.1.evil.test', false],
+    ['x127.0.0.1', false],
+    ['localhost.evil.test', false],
+    ['fe80::1', false],
+    ['::ffff:127.0.0.1', false],
+  ])('T13 takes %s to be of this machine alone: %s', (host, expected) => {
+    expect(isLoopbackHost(host)).toBe(expected);
+  });
+});
+
 describe('checkOrigin', () => {
   it.each([
     'null',
@@ -82,6 +158,21 @@ describe('checkOrigin', () => {
     }
     expect(checkOrigin({ ...own, 'sec-fetch-site': 'cross-site' })).toMatchObject({ code: 'forbidden_origin' });
     expect(checkOrigin({ origin: 'http://undefined' })).toMatchObject({ code: 'forbidden_origin' });
+  });
+
+  it('takes our own pages to be where they came from: by HTTPS, under https', () => {
+    const facts = { isEncrypted: true, isPermitted: false };
+    const own = { host: 'localhost:11444', origin: 'https://localhost:11444' };
+    expect(checkOrigin(own, facts)).toBeNull();
+    expect(checkOrigin({ ...own, origin: 'http://localhost:11444' }, facts)).toMatchObject({
+      code: 'forbidden_origin',
+    });
+  });
+
+  it('T3 lets pages through that the configuration permits, although they are of another site', () => {
+    const headers = { origin: 'https://app.example', 'sec-fetch-site': 'cross-site', host: 'localhost:11444' };
+    expect(checkOrigin(headers, { isEncrypted: false, isPermitted: true })).toBeNull();
+    expect(checkOrigin(headers, { isEncrypted: false, isPermitted: false })).toMatchObject({ status: 403 });
   });
 
   it('lets programs and typed addresses through', () => {

@@ -7,6 +7,8 @@ import { defaultGatewaySettings } from '../../../apps/gateway/index.ts';
 import { type GatewaySettingsRead, readGatewaySettings } from '../../../apps/host/gateway-settings.ts';
 import type { HostOptions } from '../../../apps/host/index.ts';
 import { version } from '../../../apps/host/index.ts';
+import { createKeychain, type ReadKeychain } from '../../../apps/host/keychain.ts';
+import type { SecretPlaces } from '../../../apps/host/read-secret.ts';
 
 type Asked = Parameters<typeof configSchema.parse>[0];
 
@@ -18,10 +20,10 @@ function makeFolder(): string {
 
 function read(
   asked: Asked,
-  { env = {}, ...options }: Partial<HostOptions> & { readonly env?: Readonly<Record<string, string | undefined>> } = {},
+  { env = {}, keychain = createKeychain('linux'), ...options }: Partial<HostOptions & SecretPlaces> = {},
 ): GatewaySettingsRead {
   const config: Config = configSchema.parse(asked);
-  return readGatewaySettings(config, { dataDir: '/nowhere', console: 'off', ...options }, env);
+  return readGatewaySettings(config, { dataDir: '/nowhere', console: 'off', ...options }, { env, keychain });
 }
 
 const studio = { id: 'studio', kind: 'openai', url: 'http://127.0.0.1:1234' };
@@ -87,7 +89,8 @@ describe('readGatewaySettings', () => {
     ];
     expect(settings.routes.rules).toEqual([{ match: 'gpt-*', use }]);
     expect(settings.routes.defaultTarget).toEqual({ backend: 'studio', model: 'gpt-4o' });
-    expect(settings.workers).toEqual({ maxPromptChars: 10, blockedPatterns: [/a.c/u], models: { openai: 'gpt-4o' } });
+    expect(settings.workers).toMatchObject({ maxPromptChars: 10, models: { openai: 'gpt-4o' } });
+    expect(['xabc', 'ac'].map((text) => settings.workers.blockedPatterns[0]?.test(text))).toEqual([true, false]);
     expect(settings).toMatchObject({ areDocsServed: false, onOverlongPrompt: 'refuse' });
   });
 
@@ -173,6 +176,54 @@ describe('readGatewaySettings: keys', () => {
     expect(warnings).toEqual([expect.stringMatching(expected)]);
     expect(warnings.join()).not.toContain('s3cret');
   });
+
+  const inKeychain = { backends: [{ ...studio, key: { keychain: 'studio' } }] };
+  const openKeychain = async (answer: ReadKeychain) => {
+    const keychain = createKeychain('darwin', answer);
+    await keychain.load(['studio']);
+    return keychain;
+  };
+
+  it('takes a key from the keychain of macOS', async () => {
+    const keychain = await openKeychain((name) => Promise.resolve(`kc-${name}\n`));
+    const { settings, warnings } = read(inKeychain, { keychain });
+    expect([settings.backends[1]?.apiKey, warnings]).toEqual(['kc-studio', []]);
+  });
+
+  it.each<[string, ReadKeychain, RegExp]>([
+    [
+      'has no such entry',
+      () => Promise.resolve(null),
+      /no entry studio of service Drover.*security add-generic-password/,
+    ],
+    ['is locked', () => Promise.reject(new Error('s3cret')), /cannot be read\. Unlock the keychain/],
+    ['holds no key there', () => Promise.resolve('s3cret\nx-evil: 1'), /entry studio of the keychain is no key/],
+  ])(
+    'T30 has no key, and says what to do without repeating anything, when the keychain %s',
+    async (_name, answer, told) => {
+      const { settings, warnings } = read(inKeychain, { keychain: await openKeychain(answer) });
+      expect(settings.backends[1]?.apiKey).toBeNull();
+      expect(warnings).toEqual([expect.stringMatching(told)]);
+      expect(warnings.join()).not.toContain('s3cret');
+    },
+  );
+
+  it('T51 asks no keychain on a system other than macOS, and names what is safe there', async () => {
+    let count = 0;
+    const keychain = createKeychain('linux', () => Promise.resolve(String(++count)));
+    await keychain.load(['studio']);
+    const { settings, warnings } = read(inKeychain, { keychain });
+    expect([settings.backends[1]?.apiKey, count]).toEqual([null, 0]);
+    expect(warnings.join()).toMatch(/no keychain on this system.*\{ env: NAME \}, or \{ file: path \}/);
+  });
+
+  it.each([[{}], [{ env: 'A', file: 'b' }], [{ env: 'A', keychain: 'b' }], [{ keychain: '../../b' }]])(
+    'is not said in any other way than one place: %j',
+    (key) => {
+      const asked = { backends: [{ ...studio, key }] };
+      expect(configSchema.safeParse(asked).success).toBe(false);
+    },
+  );
 
   it('reads no key of a backend that is left out', () => {
     const managed = { id: 'mac', kind: 'ollama', url: 'managed', key: { env: 'NO_SUCH' } };

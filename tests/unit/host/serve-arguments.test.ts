@@ -12,6 +12,7 @@ describe('readServeFlags', () => {
       gateway: '[::1]:0',
       console: 'off',
       engine: 'none',
+      'beyond-loopback': 'tls',
       'no-take-over': true,
       'log-level': 'debug',
       config: 'my.yaml',
@@ -22,6 +23,7 @@ describe('readServeFlags', () => {
       gateway: '[::1]:0',
       console: 'off',
       engine: 'none',
+      beyondLoopback: 'tls',
       isTakeOverOff: true,
       logLevel: 'debug',
     });
@@ -34,6 +36,7 @@ describe('readServeFlags', () => {
     ['gateway', '127.0.0.1:70000'],
     ['console', '11445'],
     ['engine', 'fast'],
+    ['beyond-loopback', 'refuse'],
     ['log-level', 'loud'],
   ])('refuses --%s %s by name', (flag, value) => {
     expect(() => readServeFlags({ [flag]: value }, '/data')).toThrow(`--${flag} ${value}`);
