@@ -20,6 +20,7 @@ export function createControlClient(socketPath: string): ControlClient {
   // The host name only fills the URL; the socket decides where the request goes.
   const link = new RPCLink({
     url: 'http://drover/rpc',
+    headers: { 'x-drover-client': 'cli' },
     fetch: (request) => fetchOverSocket(socketPath, request),
   });
   return createORPCClient(link);

@@ -1,5 +1,6 @@
 import type { CommandSpec } from './command.ts';
 import { command, reading } from './define-command.ts';
+import { ceilingOptions } from './parse-ceilings.ts';
 
 const text = { type: 'string' } as const;
 
@@ -9,11 +10,14 @@ export const keyCommands: readonly CommandSpec[] = [
     name: 'keys create',
     operands:
       '[--name N] [--project P] [--scopes infer,manage,admin] [--models PATTERNS] [--expires 30d]\n' +
-      '[--rpm N] [--tokens-per-minute N] [--tokens-per-day N] [--tokens-per-month N] [--concurrency N]',
-    summary: 'Make a key and show it, once',
+      '[--rpm N] [--tokens-per-minute N] [--tokens-per-day N] [--tokens-per-month N] [--concurrency N]\n' +
+      '[--keep-alive 30m] [--signed]\n' +
+      '[--max-context N] [--max-tokens N] [--max-choices N] [--max-keep-alive 10m] [--on-excess clamp|refuse]',
+    summary: 'Make a key and show it, once; with --signed one that signs requests and is never sent',
     options: {
       ...{ ...reading, name: text, project: text, scopes: text, models: text, expires: text, rpm: text },
       ...{ 'tokens-per-minute': text, 'tokens-per-day': text, 'tokens-per-month': text, concurrency: text },
+      ...{ 'keep-alive': text, signed: { type: 'boolean' }, ...ceilingOptions },
     },
     load: async () => (await import('./commands/keys.ts')).createKey,
   }),

@@ -1,10 +1,13 @@
 import type { DaemonState, HealthPart, HealthReport } from '../contract/model/index.ts';
 import type { StorageHealth } from '../telemetry/index.ts';
+import type { GatewayNotice } from './gateway-notices.ts';
 
 export interface HealthFacts {
   readonly daemon: DaemonState;
   readonly storage: StorageHealth;
   readonly configProblem: string | null;
+  /** None when left out. */
+  readonly notices?: readonly GatewayNotice[];
 }
 
 const part = (name: string, status: HealthPart['status'], message: string): HealthPart => ({ name, status, message });
@@ -43,9 +46,9 @@ export function describeDaemon(state: DaemonState): HealthPart {
 
 /** What works and what does not, from the state of each room. */
 export function buildHealth(facts: HealthFacts): HealthReport {
-  const { storage, configProblem } = facts;
+  const { storage, configProblem, notices = [] } = facts;
   const parts = [
-    part('gateway', 'ok', 'The gateway answers.'),
+    part('gateway', 'ok', ['The gateway answers.', ...notices.map(({ title }) => title)].join(' ')),
     describeDaemon(facts.daemon),
     storage.status === 'ok'
       ? part('storage', 'ok', 'Requests are recorded.')

@@ -125,6 +125,14 @@ function findConfigProblem({ configProblem, nowMs }: ProblemFacts): Problem | nu
   });
 }
 
+function listNotices({ notices = [], nowMs }: ProblemFacts): Problem[] {
+  return notices
+    .filter(({ isWarning }) => isWarning)
+    .map(({ id, title, detail }) =>
+      createProblem({ id, severity: 'warning', title, detail, lastSeenMs: nowMs, command: 'drover doctor' }),
+    );
+}
+
 const nameVersion = (version: string | null): string => version ?? 'an unknown version';
 
 function findUpgradeProblem({ upgrade }: ProblemFacts): Problem | null {
@@ -161,6 +169,7 @@ export function buildProblems(facts: ProblemFacts): Problem[] {
     findUpgradeProblem(facts),
     findStorageProblem(facts),
     findConfigProblem(facts),
+    ...listNotices(facts),
     findPendingSettings(facts),
     findErrorSpike(facts),
     findIncident(facts, daemonProblem),

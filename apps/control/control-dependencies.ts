@@ -1,13 +1,17 @@
 import type { Clock, Timers } from '../base/index.ts';
+import type { ConfigStore } from '../config/index.ts';
 import type { About } from '../contract/control/index.ts';
-import type { Incident, MachineReading } from '../contract/model/index.ts';
+import type { BackendProbe, BackendProbeRequest, Incident, MachineReading } from '../contract/model/index.ts';
 import type { Gateway } from '../gateway/index.ts';
 import type { Bench, Inventory, ModelFit, Models, PolicyStore, Residence } from '../models/index.ts';
 import type { RouteTable } from '../routing/index.ts';
 import type { Supervisor } from '../supervisor/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
+import type { AuditTrail } from './audit/audit-trail.ts';
+import type { GatewayNotice } from './gateway-notices.ts';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { RestartPlan } from './restart-plan.ts';
+import type { RuleSettings } from './routing/routing-sources.ts';
 
 /** What this program costs the machine now. */
 export interface Footprint {
@@ -28,6 +32,8 @@ export interface ControlDependencies {
   readonly residence: Residence;
   readonly restarts: RestartPlan;
   readonly keys: KeyRing;
+  readonly audit: AuditTrail;
+  readonly config: ConfigStore;
   /** Reads the daemon's settings of the file again; what is wrong with them is `settingsProblem`. */
   readonly refreshSettings: () => void;
   readonly settingsProblem: () => string | null;
@@ -39,10 +45,16 @@ export interface ControlDependencies {
   readonly gateway: Gateway;
   /** As they are in force now. */
   readonly routes: () => RouteTable;
+  /** With these rules in place of those in force. */
+  readonly buildRoutes: (settings: RuleSettings) => RouteTable;
+  /** Finds out what answers at an address. */
+  readonly probeBackend: (request: BackendProbeRequest) => Promise<BackendProbe>;
   readonly about: () => About;
   readonly footprint: () => Footprint;
   /** Why the configuration file on disk is not in force, in a sentence; `null` when it is. */
   readonly configProblem: () => string | null;
+  /** None when left out. */
+  readonly notices?: () => readonly GatewayNotice[];
   /** What is in force, or what is wrong with the file, has changed. */
   readonly onConfigChange: (listener: () => void) => () => void;
   readonly log: (message: string, fields: Readonly<Record<string, string>>) => void;

@@ -1,10 +1,25 @@
 import { implement, type Router } from '@orpc/server';
 import { type ControlContract, controlContract } from '../contract/control/index.ts';
 import type { ModelPolicy } from '../contract/model/index.ts';
+import { changeProject, createProject, removeProject } from './access/change-projects.ts';
+import { readAccessPage } from './access/read-access-page.ts';
+import type { AuditFact } from './audit/audit-trail.ts';
+import { importConfig } from './config/import-config.ts';
+import { previewConfig } from './config/preview-config.ts';
+import { readConfigPage } from './config/read-config-page.ts';
+import { readConfigSchema } from './config/read-config-schema.ts';
+import { restoreConfig, saveConfig } from './config/save-config.ts';
+import { weighChange } from './config/weigh-change.ts';
 import type { ControlDependencies } from './control-dependencies.ts';
 import type { EventHub } from './event-hub.ts';
 import { readWishes } from './keys/read-wishes.ts';
+import type { Actor } from './listeners/read-actor.ts';
 import { toControlError } from './map-error.ts';
+import { compareDrafts } from './routing/compare-drafts.ts';
+import { askFor, dryRun } from './routing/dry-run.ts';
+import { readFlow } from './routing/read-flow.ts';
+import { readRoutingPage } from './routing/read-routing-page.ts';
+import { createRoutingLog } from './routing/routing-log.ts';
 import { createModel } from './verbs/create-model.ts';
 import { explainRoute } from './verbs/explain-route.ts';
 import { followLogs } from './verbs/follow-logs.ts';
@@ -24,32 +39,49 @@ import { runDoctor } from './verbs/run-doctor.ts';
 import { setPolicy } from './verbs/set-policy.ts';
 import { watchEvents } from './verbs/watch-events.ts';
 
-export type ControlRouter = Router<ControlContract, Record<never, never>>;
+/** What every call brings along. */
+export interface ControlCall {
+  readonly actor: Actor;
+}
 
-const contract = implement(controlContract).use(async ({ next }) => {
-  try {
-    return await next();
-  } catch (error) {
-    throw toControlError(error);
-  }
-});
+export type ControlRouter = Router<ControlContract, ControlCall>;
 
-/** Whoever reaches the control API is the user of this account. */
-const actor = 'control';
+const contract = implement(controlContract)
+  .$context<ControlCall>()
+  .use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      throw toControlError(error);
+    }
+  });
 
 const untilClosed = (hub: EventHub, signal: AbortSignal | undefined): AbortSignal =>
   signal ? AbortSignal.any([signal, hub.closed]) : hub.closed;
 
+const orderFact = ({ actor }: ControlCall, action: string, detail = ''): AuditFact => ({
+  ...{ actor, action, detail },
+  target: null,
+});
+
 function implementDaemon(deps: ControlDependencies, hub: EventHub) {
   const { daemon } = contract;
-  const { supervisor, restarts: plan, settingsProblem } = deps;
+  const { supervisor, restarts: plan, settingsProblem, audit } = deps;
   const orders = { plan, settingsProblem, daemonState: supervisor.state, readDaemon: () => readDaemon(deps) };
   return {
     status: daemon.status.handler(() => readDaemon(deps)),
-    start: daemon.start.handler(() => startDaemon(orders)),
-    stop: daemon.stop.handler(() => stopDaemon(orders)),
-    restart: daemon.restart.handler(({ input }) => restartDaemon(orders, input)),
-    cancelRestart: daemon.cancelRestart.handler(() => cancelRestart(orders)),
+    start: daemon.start.handler(({ context }) =>
+      audit.run(orderFact(context, 'daemon-started'), () => startDaemon(orders)),
+    ),
+    stop: daemon.stop.handler(({ context }) =>
+      audit.run(orderFact(context, 'daemon-stopped'), () => stopDaemon(orders)),
+    ),
+    restart: daemon.restart.handler(({ input, context }) =>
+      audit.run(orderFact(context, 'daemon-restarted', input?.when), () => restartDaemon(orders, input)),
+    ),
+    cancelRestart: daemon.cancelRestart.handler(({ context }) =>
+      audit.run(orderFact(context, 'daemon-restart-cancelled'), () => cancelRestart(orders)),
+    ),
     logs: daemon.logs.handler(({ input }) => [...supervisor.recentLogs(input.source, input.limit)]),
     followLogs: daemon.followLogs.handler(({ signal }) => followLogs(supervisor, untilClosed(hub, signal))),
   };
@@ -98,7 +130,11 @@ function implementInventory(deps: ControlDependencies, hub: EventHub) {
     pausePull: models.pausePull.handler(({ input }) => orderPull(deps, 'pause', input.id)),
     resumePull: models.resumePull.handler(({ input }) => orderPull(deps, 'resume', input.id)),
     cancelPull: models.cancelPull.handler(({ input }) => orderPull(deps, 'cancel', input.id)),
-    remove: models.remove.handler(({ input }) => removeModel(deps, input.model)),
+    remove: models.remove.handler(({ input, context: { actor } }) =>
+      deps.audit.run({ actor, action: 'model-deleted', target: input.model, detail: '' }, () =>
+        removeModel(deps, input.model),
+      ),
+    ),
     copy: models.copy.handler(async ({ input }) => [...(await inventory.copy(input.source, input.destination))]),
     create: models.create.handler(({ input, signal }) => createModel(deps, input, untilClosed(hub, signal))),
     disk: models.disk.handler(() => readDisk(deps)),
@@ -123,9 +159,48 @@ function implementKeys({ keys }: ControlDependencies) {
   const { keys: procedures } = contract;
   return {
     list: procedures.list.handler(() => [...keys.list()]),
-    create: procedures.create.handler(({ input }) => keys.create(readWishes(input), actor)),
-    revoke: procedures.revoke.handler(({ input }) => keys.revoke(input.id, actor)),
-    rotate: procedures.rotate.handler(({ input }) => keys.rotate(input.id, input.overlapMs, actor)),
+    create: procedures.create.handler(({ input, context: { actor } }) => keys.create(readWishes(input), actor)),
+    revoke: procedures.revoke.handler(({ input, context: { actor } }) => keys.revoke(input.id, actor)),
+    rotate: procedures.rotate.handler(({ input, context: { actor } }) => keys.rotate(input.id, input.overlapMs, actor)),
+  };
+}
+
+function implementAccess(deps: ControlDependencies) {
+  const { access } = contract;
+  return {
+    page: access.page.handler(() => readAccessPage(deps)),
+    createProject: access.createProject.handler(({ input, context }) => createProject(deps, input, context.actor)),
+    changeProject: access.changeProject.handler(({ input, context }) => changeProject(deps, input, context.actor)),
+    removeProject: access.removeProject.handler(({ input, context }) => removeProject(deps, input.id, context.actor)),
+  };
+}
+
+function implementRouting(deps: ControlDependencies) {
+  const { routing } = contract;
+  const log = createRoutingLog(deps);
+  return {
+    route: contract.route.handler(async ({ input: { model } }) => explainRoute(await dryRun(deps, log, askFor(model)))),
+    routing: {
+      page: routing.page.handler(() => readRoutingPage(deps)),
+      history: routing.history.handler(() => readFlow(deps)),
+      dryRun: routing.dryRun.handler(({ input }) => dryRun(deps, log, input)),
+      compare: routing.compare.handler(({ input }) => compareDrafts(deps, log, input.draft)),
+      probeBackend: routing.probeBackend.handler(({ input }) => deps.probeBackend(input)),
+    },
+  };
+}
+
+function implementConfig(deps: ControlDependencies) {
+  const { config } = contract;
+  const previewSources = { ...deps, weigh: weighChange(deps) };
+  return {
+    page: config.page.handler(() => readConfigPage(deps)),
+    schema: config.schema.handler(() => readConfigSchema()),
+    preview: config.preview.handler(({ input }) => previewConfig(previewSources, input.change)),
+    save: config.save.handler(({ input, context }) => saveConfig(deps, { ...input, who: context.actor })),
+    history: config.history.handler(({ input }) => deps.config.history().slice(0, input.limit)),
+    restore: config.restore.handler(({ input, context }) => restoreConfig(deps, { ...input, who: context.actor })),
+    importSettings: config.importSettings.handler(({ input }) => importConfig(input)),
   };
 }
 
@@ -157,12 +232,14 @@ export function createControlRouter(deps: ControlDependencies, hub: EventHub): C
     environment: contract.environment.handler(() => readEnvironment(deps)),
     machine: contract.machine.handler(() => deps.readMachine()),
     doctor: contract.doctor.handler(() => runDoctor(deps)),
-    route: contract.route.handler(({ input }) => explainRoute(deps.routes(), input.model)),
+    ...implementRouting(deps),
     daemon: implementDaemon(deps, hub),
     models: { ...implementModels(deps), ...implementResidence(deps), ...implementInventory(deps, hub) },
     requests: implementRequests(deps),
     keys: implementKeys(deps),
+    access: implementAccess(deps),
     audit: contract.audit.handler(async ({ input }) => [...(await deps.telemetry.audit.list(input))]),
+    config: implementConfig(deps),
     incidents: implementIncidents(deps),
     bench: implementBench(deps, hub),
     usage: contract.usage.handler(({ input: { by, span } }) =>

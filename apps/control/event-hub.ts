@@ -9,7 +9,7 @@ import { paceChanges } from './pace-changes.ts';
 export interface EventSources
   extends Pick<
     ControlDependencies,
-    'clock' | 'timers' | 'footprint' | 'configProblem' | 'onConfigChange' | 'log' | 'onIncident'
+    'clock' | 'timers' | 'footprint' | 'configProblem' | 'notices' | 'onConfigChange' | 'log' | 'onIncident'
   > {
   readonly supervisor: Pick<ControlDependencies['supervisor'], 'state' | 'onStateChange'>;
   readonly telemetry: Pick<ControlDependencies['telemetry'], 'health' | 'onHealthChange' | 'onStored'>;
@@ -21,6 +21,7 @@ export interface EventSources
   readonly residence: Pick<ControlDependencies['residence'], 'residency' | 'onChange' | 'onModelEvent'>;
   readonly policies: Pick<ControlDependencies['policies'], 'onChange'>;
   readonly restarts: Pick<ControlDependencies['restarts'], 'onChange'>;
+  readonly config: Pick<ControlDependencies['config'], 'onUpdate'>;
 }
 
 const heartbeatMs = 2_000;
@@ -52,6 +53,7 @@ function listenToRooms(deps: EventSources, emit: (event: ControlEvent) => void):
       daemon: state,
       storage: deps.telemetry.health(),
       configProblem: deps.configProblem(),
+      notices: deps.notices?.() ?? [],
     });
     emit({ type: 'daemon-changed', state, health });
   };
@@ -69,6 +71,7 @@ function listenToRooms(deps: EventSources, emit: (event: ControlEvent) => void):
       report: () => emit({ type: 'pulls-changed', pulls: [...deps.inventory.pulls.list()] }),
     }),
     ...listenToMemory(deps, emit),
+    deps.config.onUpdate(({ etag }) => emit({ type: 'config-changed', etag })),
     deps.onIncident((incident) => emit({ type: 'incident-recorded', incident })),
     deps.restarts.onChange((pendingRestart) => emit({ type: 'restart-changed', pendingRestart })),
     startInFlightPacer({

@@ -1,3 +1,5 @@
+export { createAuditTrail } from './audit/audit-trail.ts';
+export { recordConfigChanges } from './audit/record-config-changes.ts';
 export { buildHealth } from './build-health.ts';
 export type { ControlDependencies, Footprint } from './control-dependencies.ts';
 export { createControlRouter } from './control-router.ts';
@@ -5,6 +7,7 @@ export { inspectMachine, isPortTaken, usualOllamaPort } from './doctor/inspect-m
 export { buildMachineFindings } from './doctor/machine-findings.ts';
 export { buildSurroundingsFindings } from './doctor/surroundings-findings.ts';
 export { createEventHub } from './event-hub.ts';
+export { findGatewayNotices, type GatewayNotice } from './gateway-notices.ts';
 export { createKeyRing, type KeyRing } from './keys/key-ring.ts';
 export { type ControlSocket, startControlSocket } from './listeners/control-socket.ts';
 export { isOwnSocket } from './listeners/probe-socket.ts';

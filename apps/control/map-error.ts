@@ -9,7 +9,8 @@ interface Mapping {
     | 'MEMORY_BUDGET'
     | 'INVALID'
     | 'DISK_FULL'
-    | 'STORAGE_UNAVAILABLE';
+    | 'STORAGE_UNAVAILABLE'
+    | 'CONFIG_UNWRITABLE';
   readonly status: number;
   readonly advice: string;
 }
@@ -32,7 +33,19 @@ export const controlErrorTable: Readonly<Record<string, Mapping>> = {
   model_file_missing: { code: 'NOT_FOUND', status: 404, advice: 'Check the path in the Modelfile.' },
   model_file_unusable: { code: 'INVALID', status: 422, advice: 'Name a GGUF file or a folder of safetensors.' },
   memory_budget: { code: 'MEMORY_BUDGET', status: 507, advice: '`drover models fit NAME` shows the choices.' },
+  invalid_draft: { code: 'INVALID', status: 422, advice: 'Mend the rule that is marked.' },
+  invalid_setting: { code: 'INVALID', status: 422, advice: '`drover config validate` says what is wrong.' },
   disk_full: { code: 'DISK_FULL', status: 507, advice: '`drover models disk` shows what can go.' },
+  config_busy: {
+    code: 'CONFIG_UNWRITABLE',
+    status: 503,
+    advice: 'Another program is writing the configuration. Try again in a moment.',
+  },
+  config_unwritable: {
+    code: 'CONFIG_UNWRITABLE',
+    status: 503,
+    advice: 'Check who may write the file and its folder, and whether the disk is full.',
+  },
   storage_unavailable: {
     code: 'STORAGE_UNAVAILABLE',
     status: 503,

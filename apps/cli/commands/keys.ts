@@ -2,6 +2,8 @@ import { toSafeText } from '../../base/index.ts';
 import type { ApiKey, CreatedKey } from '../../contract/model/index.ts';
 import { exitCodes } from '../../host/index.ts';
 import { type CommandContext, flag, isOn, type RunCommand } from '../command.ts';
+import { describeCeilings, parseCeilings } from '../parse-ceilings.ts';
+import { parseKeepAlive } from '../parse-model-values.ts';
 import { parseSpan } from '../parse-span.ts';
 import { formatTimeMs } from '../print/format-figure.ts';
 import { type Column, formatTable } from '../print/format-table.ts';
@@ -14,12 +16,17 @@ type Scope = (typeof scopes)[number];
 export const createKey: RunCommand = async (context) => {
   const project = flag(context, 'project');
   const expires = flag(context, 'expires');
+  const keepAlive = flag(context, 'keep-alive');
+  const ceilings = parseCeilings(context);
   const created = await context.connect().keys.create({
     name: flag(context, 'name') ?? project ?? 'key',
     ...(project === undefined ? {} : { project }),
     ...(flag(context, 'scopes') === undefined ? {} : { scopes: readScopes(flag(context, 'scopes') ?? '') }),
     ...(flag(context, 'models') === undefined ? {} : { models: (flag(context, 'models') ?? '').split(',') }),
     limits: readLimits(context),
+    ...(Object.keys(ceilings).length === 0 ? {} : { ceilings }),
+    ...(isOn(context, 'signed') ? { mode: 'signed' as const } : {}),
+    ...(keepAlive === undefined ? {} : { keepAlive: parseKeepAlive('--keep-alive', keepAlive) }),
     ...(expires === undefined ? {} : { expiresAtMs: Math.round(Date.now() + parseSpan('expires', expires)) }),
   });
   return printCreated(context, created);
@@ -55,15 +62,17 @@ const columns: readonly Column<ApiKey>[] = [
   { head: 'ID', value: ({ id }) => id },
   { head: 'NAME', value: ({ name }) => toSafeText(name, 40) },
   { head: 'PROJECT', value: ({ project }) => project ?? '-' },
-  { head: 'MAY', value: ({ scopes: may }) => may.join(', ') },
+  { head: 'MAY', value: ({ scopes: may, mode }) => `${may.join(', ')}${mode === 'signed' ? ' (signed)' : ''}` },
   { head: 'MODELS', value: ({ models }) => toSafeText(models.join(', '), 40) },
   { head: 'LIMITS', value: describeLimits },
   { head: 'LAST USED', value: ({ lastUsedAtMs }) => (lastUsedAtMs === null ? 'never' : formatTimeMs(lastUsedAtMs)) },
   { head: 'STATE', value: describeState },
 ];
 
-function describeLimits({ limits }: ApiKey): string {
+function describeLimits({ limits, ceilings, keepAlive }: ApiKey): string {
   const parts = Object.entries(limits).flatMap(([name, value]) => (value === null ? [] : [`${name} ${value}`]));
+  if (keepAlive !== null) parts.push(`keep-alive ${keepAlive}`);
+  parts.push(...describeCeilings(ceilings));
   return parts.length === 0 ? 'none' : parts.join(', ');
 }
 
@@ -106,7 +115,12 @@ function printCreated(context: CommandContext, created: CreatedKey): typeof exit
   if (isOn(context, 'json')) context.print(JSON.stringify(created, null, 2));
   else {
     context.print(created.key);
-    context.print('This is the only time it is shown. Clients send it as "authorization: Bearer" or "x-api-key".');
+    context.print(`This is the only time it is shown. ${describeUse(created.record)}`);
   }
   return exitCodes.ok;
 }
+
+const describeUse = ({ mode }: ApiKey): string =>
+  mode === 'signed'
+    ? 'It signs requests, and is refused when it is sent itself: see docs/access.md.'
+    : 'Clients send it as "authorization: Bearer" or "x-api-key".';

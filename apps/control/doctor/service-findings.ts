@@ -3,6 +3,7 @@ import type { DaemonState, Engine, Finding, MemoryBudget } from '../../contract/
 import type { DaemonUpgrade } from '../../supervisor/index.ts';
 import type { StorageHealth } from '../../telemetry/index.ts';
 import { describeDaemon } from '../build-health.ts';
+import type { GatewayNotice } from '../gateway-notices.ts';
 import { ok } from './ok.ts';
 import { checkUpgrade, checkVersion } from './version-findings.ts';
 
@@ -16,6 +17,8 @@ export interface ServiceFacts {
   readonly storage: StorageHealth;
   readonly memory: MemoryBudget;
   readonly configProblem: string | null;
+  /** None when left out. */
+  readonly notices?: readonly GatewayNotice[];
   readonly upgrade: DaemonUpgrade | null;
 }
 
@@ -76,11 +79,17 @@ function checkMemory({ memory }: ServiceFacts): Finding {
   return { id: 'memory', title: 'Memory for models', status: 'warning', detail: memory.explanation, fix };
 }
 
+function describeNotice({ id, title, detail, isWarning }: GatewayNotice): Finding {
+  const finding = { id, title: 'Access', detail: title };
+  return isWarning ? { ...finding, status: 'warning', fix: detail } : { ...finding, status: 'ok', fix: '' };
+}
+
 /** What is well and what is not in the service, each with its cure. */
 export function buildServiceFindings(facts: ServiceFacts): Finding[] {
-  const { about } = facts;
+  const { about, notices = [] } = facts;
   return [
     ok('gateway', 'Gateway', about.gatewayUrl),
+    ...notices.map(describeNotice),
     ok('console', 'Web console', about.consoleUrl ?? 'Off.'),
     checkBinary(facts),
     checkDaemon(facts),

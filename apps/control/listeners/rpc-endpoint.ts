@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node';
 import type { ControlRouter } from '../control-router.ts';
+import { type Actor, readActor } from './read-actor.ts';
 
-/** Answers one request below `/rpc`; `false` when the path is no procedure. */
-export type RpcEndpoint = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+/** Answers one request below `/rpc`; `false` when the path is no procedure. Without an `actor` the request says who it is. */
+export type RpcEndpoint = (request: IncomingMessage, response: ServerResponse, actor?: Actor) => Promise<boolean>;
 
 /** Room for the longest Modelfile, in whatever script. */
 const maxBodyBytes = 4 * 1024 * 1024;
@@ -11,6 +12,6 @@ const maxBodyBytes = 4 * 1024 * 1024;
 /** The control API as an HTTP handler, the same for every carrier. */
 export function createRpcEndpoint(router: ControlRouter): RpcEndpoint {
   const handler = new RPCHandler(router, { plugins: [new BodyLimitPlugin({ maxBodySize: maxBodyBytes })] });
-  return async (request, response) =>
-    (await handler.handle(request, response, { prefix: '/rpc', context: {} })).matched;
+  return async (request, response, actor = readActor(request.headers)) =>
+    (await handler.handle(request, response, { prefix: '/rpc', context: { actor } })).matched;
 }

@@ -70,7 +70,7 @@ export async function startWebConsole(options: WebConsoleOptions): Promise<WebCo
       return servePage(path, response);
     }
     if (!hasToken(headers.authorization)) return refuse(response, { status: 401, code: 'token_required' });
-    if (!(await options.endpoint(request, response))) response.writeHead(404).end();
+    if (!(await options.endpoint(request, response, 'console'))) response.writeHead(404).end();
   };
   const server = createServer({ maxHeaderSize: maxHeaderBytes, requireHostHeader: true }, (request, response) => {
     answer(request, response).catch(() => response.destroy());

@@ -2,6 +2,7 @@ import type { Status } from '../../contract/control/index.ts';
 import type { DaemonState, Incident, PendingRestart, Problem, UsageRow } from '../../contract/model/index.ts';
 import type { DaemonUpgrade } from '../../supervisor/index.ts';
 import type { StorageHealth } from '../../telemetry/index.ts';
+import type { GatewayNotice } from '../gateway-notices.ts';
 
 /** Requests refused in the recent window because there was no room for their model. */
 export interface RoomRefusals {
@@ -22,6 +23,8 @@ export interface ProblemFacts {
   readonly installHint: string;
   readonly storage: StorageHealth;
   readonly configProblem: string | null;
+  /** None when left out. */
+  readonly notices?: readonly GatewayNotice[];
   readonly upgrade: DaemonUpgrade | null;
   /** Totals of the last `recentWindowMs`; `null` when the log cannot be read. */
   readonly recent: UsageRow | null;

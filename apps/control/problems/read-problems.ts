@@ -23,6 +23,7 @@ export type ProblemSources = Pick<
   | 'residence'
   | 'routes'
   | 'configProblem'
+  | 'notices'
   | 'restarts'
   | 'log'
 >;
@@ -115,6 +116,7 @@ export async function readProblems(
     installHint: supervisor.installHint(),
     storage: telemetry.health(),
     configProblem: configProblem(),
+    notices: sources.notices?.() ?? [],
     upgrade: supervisor.upgrade(),
     recent: past.recent,
     refusals: await readRefusals(sources, past),

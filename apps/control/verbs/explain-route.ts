@@ -1,9 +1,7 @@
-import type { RouteAnswer } from '../../contract/model/index.ts';
-import { planRoute, type RouteTable } from '../../routing/index.ts';
+import type { DryRun, RouteAnswer } from '../../contract/model/index.ts';
 
-/** Where a request for `model` would go, and where after that if it failed there, without sending one. */
-export function explainRoute(table: RouteTable, model: string): RouteAnswer {
-  const { candidates, steps: taken, refusal } = planRoute({ model }, table);
+/** A dry run as one line of words a step. */
+export function explainRoute({ model, candidates, steps: taken, refusal }: DryRun): RouteAnswer {
   const steps = taken.map(({ symbol, text }) => `${symbol} ${text}`);
   const [first] = candidates;
   if (refusal || !first) return { model, target: null, reason: refusal?.reason ?? null, steps };

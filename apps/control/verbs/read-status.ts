@@ -29,6 +29,7 @@ export async function readStatus(deps: ControlDependencies): Promise<Status> {
       daemon: daemon.state,
       storage: deps.telemetry.health(),
       configProblem: deps.configProblem(),
+      notices: deps.notices?.() ?? [],
     }),
     ...{ daemon, memory, memoryNow, resident, inFlight, problems },
     tokensPerSecond: inFlight.reduce((sum, { tokensPerSecond }) => sum + (tokensPerSecond ?? 0), 0),

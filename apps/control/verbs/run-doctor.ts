@@ -45,6 +45,7 @@ export async function runDoctor(deps: ControlDependencies): Promise<Finding[]> {
       storage: deps.telemetry.health(),
       memory: deps.models.budget(),
       configProblem: deps.configProblem(),
+      notices: deps.notices?.() ?? [],
       upgrade: deps.supervisor.upgrade(),
     }),
     ...buildCareFindings(care),

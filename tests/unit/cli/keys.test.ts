@@ -6,14 +6,23 @@ import { type CommandOutcome, runLine } from './command-rig.ts';
 const record = apiKeySchema.parse({
   ...{ id: 'abcdefgh2345', project: 'notes', name: 'notes', mode: 'bearer', scopes: ['infer'], models: ['qwen*'] },
   ...{ limits: limitsSchema.parse({ rpm: 3 }), ceilings: ceilingsSchema.parse({}), createdAtMs: 1 },
-  ...{ expiresAtMs: null, revokedAtMs: null, replacedBy: null, overlapUntilMs: null, lastUsedAtMs: null },
+  ...{
+    keepAlive: null,
+    expiresAtMs: null,
+    revokedAtMs: null,
+    replacedBy: null,
+    overlapUntilMs: null,
+    lastUsedAtMs: null,
+  },
 });
 const key = `sk-drover-abcdefgh2345-${'A'.repeat(43)}`;
 let asked: unknown[];
 let known: readonly (typeof record)[];
+let created: typeof record;
 beforeEach(() => {
   asked = [];
   known = [record];
+  created = record;
 });
 
 const note =
@@ -27,7 +36,7 @@ const run = (...argv: readonly string[]): Promise<CommandOutcome> =>
     {
       keys: {
         list: note(() => known),
-        create: note(() => ({ key, record })),
+        create: note(() => ({ key, record: created })),
         revoke: note(() => ({ ...record, revokedAtMs: 5 })),
         rotate: note(() => ({ key, record })),
       },
@@ -55,31 +64,57 @@ describe('drover keys', () => {
     ]);
   });
 
+  it('makes a key that signs, and does not say to send it', async () => {
+    created = { ...record, mode: 'signed' };
+    const { out } = await run('keys', 'create', '--signed', '--name', 'ci', '--keep-alive', '30m');
+    expect(asked).toEqual([{ name: 'ci', limits: {}, mode: 'signed', keepAlive: '30m' }]);
+    expect(out[0]).toBe(key);
+    expect(out[1]).toMatch(/signs requests, and is refused when it is sent itself: see docs\/access\.md/);
+  });
+
+  it('takes seconds, a span or for ever as keep-alive', async () => {
+    for (const text of ['90', '2h', 'forever']) await run('keys', 'create', '--keep-alive', text);
+    expect(asked).toMatchObject([{ keepAlive: 90 }, { keepAlive: '2h' }, { keepAlive: -1 }]);
+  });
+
   it('prints key and record as JSON', async () => {
     const { out } = await run('keys', 'create', '--json');
     expect(JSON.parse(out.join('\n'))).toEqual({ key, record });
   });
 
-  it.each([[['--rpm', '0']], [['--rpm', '2.5']], [['--scopes', 'everything']], [['--expires', 'soon']]])(
-    'refuses %j, and asks for nothing',
-    async (flags) => {
-      await expect(run('keys', 'create', ...flags)).rejects.toBeInstanceOf(UsageError);
-      expect(asked).toEqual([]);
-    },
-  );
+  it.each([
+    [['--rpm', '0']],
+    [['--rpm', '2.5']],
+    [['--keep-alive', 'long']],
+    [['--scopes', 'everything']],
+    [['--expires', 'soon']],
+  ])('refuses %j, and asks for nothing', async (flags) => {
+    await expect(run('keys', 'create', ...flags)).rejects.toBeInstanceOf(UsageError);
+    expect(asked).toEqual([]);
+  });
 
   it('lists what each key may do and whether it is good', async () => {
     known = [
       record,
       { ...record, id: 'bbbbbbbb2222', revokedAtMs: 5 },
       { ...record, id: 'cccccccc3333', replacedBy: 'x' },
+      { ...record, id: 'dddddddd4444', mode: 'signed', keepAlive: -1 },
     ];
     const { out } = await run('keys', 'list');
     expect(out[0]).toMatch(/^ID +NAME +PROJECT +MAY +MODELS +LIMITS +LAST USED +STATE$/);
     expect(out[1]).toMatch(/abcdefgh2345 +notes +notes +infer +qwen\* +rpm 3 +never +good/);
     expect([out[2], out[3]].join()).toMatch(/revoked.*replaced by x/);
+    expect(out[4]).toMatch(/infer \(signed\) .*rpm 3, keep-alive -1/);
     known = [];
     expect((await run('keys', 'list')).out[0]).toContain('drover keys create');
+  });
+
+  it('T29 shows no control or direction characters of a name', async () => {
+    known = [{ ...record, name: 'a\r\n\u001b[31mred\u202e' }];
+    const { out } = await run('keys', 'list');
+    expect(out).toHaveLength(2);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
+    expect(out.join()).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
   });
 
   it('revokes by id, and rotates with a day of overlap unless another is given', async () => {

@@ -14,6 +14,7 @@ const running = (id: string): InFlight => ({
   route: '/v1/chat/completions',
   stream: true,
   phase: 'waiting',
+  place: null,
   ageMs: 0,
   firstTokenMs: null,
   writtenTokens: 0,

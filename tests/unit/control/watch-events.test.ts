@@ -58,6 +58,7 @@ function createRooms() {
     },
     policies: { onChange: () => () => {} },
     restarts: { onChange: (listener) => restarts.subscribe(listener) },
+    config: { onUpdate: () => () => {} },
     onIncident: () => () => {},
     gateway: { inFlight: () => [], onInFlightChange: (listener) => inFlight.subscribe(listener) },
     footprint: () => ({ residentBytes: 1, cpuPercent: 2 }),
