@@ -8,6 +8,9 @@ const groups: readonly (readonly [string, readonly (readonly [string, string])[]
       ['g o', 'Overview'],
       ['g r', 'Requests'],
       ['g m', 'Models'],
+      ['g t', 'Routing'],
+      ['g a', 'Access'],
+      ['g c', 'Config'],
       ['?', 'This list'],
     ],
   ],
@@ -34,6 +37,36 @@ const groups: readonly (readonly [string, readonly (readonly [string, string])[]
       ['l', 'Load'],
       ['u', 'Unload'],
       ['p', 'Pin, unpin'],
+    ],
+  ],
+  [
+    'Routing',
+    [
+      ['j k', 'Next, previous rule'],
+      ['Enter', 'Edit rule'],
+      ['Alt ↑', 'Move rule up'],
+      ['Alt ↓', 'Move rule down'],
+      ['Delete', 'Remove rule'],
+      ['n', 'New rule'],
+      ['/', 'Dry run'],
+      [`${modKey}↩`, 'Apply'],
+    ],
+  ],
+  [
+    'Access',
+    [
+      ['j k', 'Next, previous project or key'],
+      ['Enter', 'Open'],
+      ['Esc', 'Close'],
+    ],
+  ],
+  [
+    'Config',
+    [
+      [`${modKey}↩`, 'Apply'],
+      [`${modKey}Z`, 'Undo a step, or what was applied last'],
+      [`${modKey}F`, 'Find in the text'],
+      ['Esc', 'Then Tab leaves the text'],
     ],
   ],
 ];

@@ -13,7 +13,7 @@ type Opened = 'commands' | 'keys' | null;
 function useShellKeys(open: (what: Opened) => void): void {
   const navigate = useNavigate();
   const gAtMs = useRef(0);
-  const go = (to: '/' | '/requests' | '/models') => (): void => {
+  const go = (to: '/' | '/requests' | '/models' | '/routing' | '/access' | '/config') => (): void => {
     if (performance.now() - gAtMs.current < sequenceMs) void navigate({ to });
   };
   useHotkeys({
@@ -28,6 +28,9 @@ function useShellKeys(open: (what: Opened) => void): void {
     o: go('/'),
     r: go('/requests'),
     m: go('/models'),
+    t: go('/routing'),
+    a: go('/access'),
+    c: go('/config'),
   });
 }
 

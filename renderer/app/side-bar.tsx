@@ -35,6 +35,9 @@ export function SideBar() {
     { to: '/', label: 'Overview', icon: 'overview', count: 0, unit: '' },
     { to: '/requests', label: 'Requests', icon: 'requests', count: running, unit: 'running' },
     { to: '/models', label: 'Models', icon: 'models', count: loaded, unit: 'loaded' },
+    { to: '/routing', label: 'Routing', icon: 'routing', count: 0, unit: '' },
+    { to: '/access', label: 'Access', icon: 'access', count: 0, unit: '' },
+    { to: '/config', label: 'Config', icon: 'config', count: 0, unit: '' },
   ] as const;
   return (
     <nav className="side" aria-label="Pages">

@@ -22,12 +22,14 @@ export {
 export {
   describeMoment,
   formatAge,
+  formatAgo,
   formatClockMinute,
   formatDay,
   formatMoment,
   formatRowTime,
   formatWhen,
 } from './format/format-time.ts';
+export { formatUsed } from './format/format-used.ts';
 export { plural } from './format/plural.ts';
 export { type Quantity, renderQuantity } from './format/quantity.ts';
 export { applyEvent } from './rpc/apply-event.ts';

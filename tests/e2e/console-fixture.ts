@@ -110,7 +110,7 @@ export async function expectNoOverflow(page: Page): Promise<void> {
     const limit = document.documentElement.clientWidth;
     const parts = [
       ...document.querySelectorAll(
-        '.window, .main, .tool-bar, .tool-bar > *, .band, .band-content, .list-pane, .models-list, .models-band, .model-detail',
+        '.window, .main, .tool-bar, .tool-bar > *, .band, .band-content, .list-pane, .models-list, .models-band, .model-detail, .routing-main, .rule, .dry-run, .apply-bar',
       ),
     ];
     return parts.filter((part) => part.getBoundingClientRect().right > limit + 0.5).map((part) => part.className);

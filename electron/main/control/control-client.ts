@@ -9,5 +9,11 @@ export type ControlClient = ContractRouterClient<ControlContract>;
 
 /** A client of the control API over the given carrier. */
 export function createControlClient(fetchControl: FetchControl): ControlClient {
-  return createORPCClient(new RPCLink({ url: 'http://drover/rpc', fetch: (request) => fetchControl(request) }));
+  return createORPCClient(
+    new RPCLink({
+      url: 'http://drover/rpc',
+      headers: { 'x-drover-client': 'tray' },
+      fetch: (request) => fetchControl(request),
+    }),
+  );
 }

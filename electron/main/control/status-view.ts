@@ -36,6 +36,7 @@ export function applyControlEvent(status: Status, event: ControlEvent): Status {
     case 'model-event':
     case 'policies-changed':
     case 'incident-recorded':
+    case 'config-changed':
     case 'missed':
       return status;
   }

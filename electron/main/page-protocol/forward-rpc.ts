@@ -20,7 +20,7 @@ export async function forwardRpc(request: Request, fetchControl: FetchControl): 
   if (request.method !== 'POST' && request.method !== 'GET') {
     return failure(405, 'METHOD_NOT_SUPPORTED', 'Calls are GET or POST.');
   }
-  const headers = new Headers();
+  const headers = new Headers({ 'x-drover-client': 'console' });
   for (const name of passedHeaders) {
     const value = request.headers.get(name);
     if (value !== null) headers.set(name, value);

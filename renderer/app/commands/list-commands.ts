@@ -3,7 +3,7 @@ import type { DaemonOrder, IconName } from '../../shared/index.ts';
 
 /** What a command does; the palette carries it out. */
 export type Deed =
-  | { readonly kind: 'open'; readonly to: '/' | '/requests' | '/models' }
+  | { readonly kind: 'open'; readonly to: '/' | '/requests' | '/models' | '/routing' | '/access' | '/config' }
   | { readonly kind: 'order'; readonly order: DaemonOrder }
   | { readonly kind: 'copy'; readonly text: string; readonly what: string }
   | { readonly kind: 'request'; readonly id: string }
@@ -22,6 +22,9 @@ const pages: readonly Command[] = [
   { title: 'Open Overview', hint: 'g o', icon: 'overview', deed: { kind: 'open', to: '/' } },
   { title: 'Open Requests', hint: 'g r', icon: 'requests', deed: { kind: 'open', to: '/requests' } },
   { title: 'Open Models', hint: 'g m', icon: 'models', deed: { kind: 'open', to: '/models' } },
+  { title: 'Open Routing', hint: 'g t', icon: 'routing', deed: { kind: 'open', to: '/routing' } },
+  { title: 'Open Access', hint: 'g a', icon: 'access', deed: { kind: 'open', to: '/access' } },
+  { title: 'Open Config', hint: 'g c', icon: 'config', deed: { kind: 'open', to: '/config' } },
 ];
 
 function listOrders(status: Status): Command[] {

@@ -29,6 +29,7 @@ export function applyEvent(status: Status, event: ControlEvent): Status {
     case 'model-event':
     case 'policies-changed':
     case 'incident-recorded':
+    case 'config-changed':
     case 'missed':
       return status;
   }

@@ -10,13 +10,25 @@ interface CopyButtonProps {
   readonly what: string;
   readonly kind?: 'plain' | 'quiet';
   readonly size?: 'normal' | 'small';
+  /** It lies on the clipboard. */
+  readonly onCopied?: () => void;
+  /** It stands in no message, also where the browser refuses. */
+  readonly isSecret?: boolean;
   readonly children?: ReactNode;
 }
 
 const shownMs = 1500;
 
 /** Copies on click; its sign becomes a tick for a moment. */
-export function CopyButton({ text, what, kind = 'plain', size = 'normal', children }: CopyButtonProps) {
+export function CopyButton({
+  text,
+  what,
+  kind = 'plain',
+  size = 'normal',
+  onCopied,
+  isSecret = false,
+  children,
+}: CopyButtonProps) {
   const [isCopied, setIsCopied] = useState(false);
   const { say } = useNotices();
   useEffect(() => {
@@ -27,7 +39,9 @@ export function CopyButton({ text, what, kind = 'plain', size = 'normal', childr
   const copy = async (): Promise<void> => {
     const isDone = await copyText(text);
     setIsCopied(isDone);
-    if (!isDone) say({ tone: 'fail', text: `The browser did not allow copying. Here it is: ${text}` });
+    if (isDone) onCopied?.();
+    const instead = isSecret ? 'Select it and copy it by hand.' : `Here it is: ${text}`;
+    if (!isDone) say({ tone: 'fail', text: `The browser did not allow copying. ${instead}` });
   };
   return (
     <Button kind={kind} size={size} onClick={() => void copy()} data-copied={isCopied}>

@@ -3,6 +3,12 @@ import type { ReactElement } from 'react';
 const shapes = {
   overview: <path d="M2.2 10.8a5.8 5.8 0 1 1 11.6 0M8 10.8 10.6 6.9M2.2 13.3h11.6" />,
   models: <path d="M8 2.4 13.6 5.4 8 8.4 2.4 5.4zM2.6 8 8 10.9 13.4 8M2.6 10.6 8 13.5l5.4-2.9" />,
+  access: (
+    <>
+      <circle cx="5.4" cy="10.6" r="2.9" />
+      <path d="M7.5 8.5 13 3M10.6 5.4l2.2 2.2" />
+    </>
+  ),
   pin: <path d="M5.5 2.5h5M6.3 2.5v4L4.4 9.2h7.2L9.7 6.5v-4M8 9.2v4.5" />,
   more: <path d="M3.4 8h.2M7.9 8h.2M12.4 8h.2" strokeWidth={2} />,
   plus: <path d="M8 3.5v9M3.5 8h9" />,
@@ -11,6 +17,10 @@ const shapes = {
     <path d="M9.2 2.4H4.6c-.8 0-1.4.6-1.4 1.4v8.4c0 .8.6 1.4 1.4 1.4h6.8c.8 0 1.4-.6 1.4-1.4V6zM9.2 2.4V6h3.6M8 7.6v4M6 9.6h4" />
   ),
   compare: <path d="M4 13V6.5M8 13V3M12 13V8.5" />,
+  grip: <path d="M6 4h.1M10 4h.1M6 8h.1M10 8h.1M6 12h.1M10 12h.1" strokeWidth={2} />,
+  routing: (
+    <path d="M2.3 8h3.2c2.6 0 2.2-4 4.8-4h3.2M5.5 8c2.6 0 2.2 4 4.8 4h3.2M11.8 2.3 13.5 4l-1.7 1.7M11.8 10.3l1.7 1.7-1.7 1.7" />
+  ),
   requests: <path d="M2.5 3.8h11M2.5 8h11M2.5 12.2h7" />,
   copy: (
     <>
@@ -48,6 +58,14 @@ const shapes = {
       <path d="M2.2 6.4h11.6M2.2 9.7h11.6M6.6 6.4V13" />
     </>
   ),
+  config: (
+    <>
+      <path d="M2.3 4.6h5.2M11.3 4.6h2.4M2.3 11.4h2.4M8.5 11.4h5.2" />
+      <circle cx="9.4" cy="4.6" r="1.9" />
+      <circle cx="6.6" cy="11.4" r="1.9" />
+    </>
+  ),
+  undo: <path d="M5.2 2.8 2.4 5.6l2.8 2.8M2.6 5.6h6.6a4 4 0 0 1 0 8H6" />,
   chart: <path d="M2.5 12.8 6 7.6l3 2.6 4.5-6.4" />,
   link: (
     <>

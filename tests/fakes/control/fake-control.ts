@@ -4,11 +4,17 @@ import { implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/node';
 import { type ControlEvent, controlContract, type Status } from '../../../apps/contract/control/index.ts';
 import type { DaemonState, RequestDetail, RequestRecord } from '../../../apps/contract/model/index.ts';
+import { createAccessRoutes } from './access-routes.ts';
+import { createConfigRoutes } from './config-routes.ts';
 import { createBenchRoutes, createModelRoutes } from './model-routes.ts';
 import type { RecordBook } from './record-book.ts';
+import { createRoutingRoutes } from './routing-routes.ts';
 import type { ScenarioName } from './scenarios.ts';
+import type { ScriptedAccess } from './scripted-access.ts';
+import { createScriptedConfig, type ScriptedConfig } from './scripted-config.ts';
 import type { ScriptedInventory } from './scripted-inventory.ts';
 import type { ScriptedMemory } from './scripted-memory.ts';
+import { createScriptedRouting, type ScriptedRouting } from './scripted-routing.ts';
 import { ScriptedService } from './scripted-service.ts';
 import { builtPageFolder, servePage } from './serve-page.ts';
 
@@ -30,6 +36,9 @@ export interface FakeControl {
   readonly orders: string[];
   readonly inventory: ScriptedInventory;
   readonly memory: ScriptedMemory;
+  readonly config: ScriptedConfig;
+  readonly routing: ScriptedRouting;
+  readonly access: ScriptedAccess;
   /** Tells every open page a fact. */
   push(event: ControlEvent): void;
   /** Finishes a request: it leaves the running ones, is stored, and both facts are told. */
@@ -72,12 +81,7 @@ function toDetail(record: RequestRecord): RequestDetail {
   };
 }
 
-/** No page changes keys. */
-function refuseChange(): never {
-  throw new ORPCError('NOT_FOUND', { status: 404, message: 'There is no such key.', data: { advice: '' } });
-}
-
-function createRouter(service: ScriptedService) {
+function createRouter(service: ScriptedService, config: ScriptedConfig, routing: ScriptedRouting) {
   const contract = implement(controlContract);
   const steady = contract.use(async ({ next }) => {
     await service.gate;
@@ -119,19 +123,10 @@ function createRouter(service: ScriptedService) {
     watch: contract.watch.handler(({ signal }) => service.watch(signal)),
     environment: base.environment.handler(() => []),
     doctor: base.doctor.handler(() => []),
-    route: base.route.handler(({ input: { model } }) => ({
-      model,
-      target: { backend: 'local', dialect: 'ollama', model, settings: { contextLength: null, keepAlive: null } },
-      reason: null,
-      steps: [`no rule names ${model}: backend local`],
-    })),
-    keys: {
-      list: base.keys.list.handler(() => []),
-      create: base.keys.create.handler(() => refuseChange()),
-      revoke: base.keys.revoke.handler(() => refuseChange()),
-      rotate: base.keys.rotate.handler(() => refuseChange()),
-    },
-    audit: base.audit.handler(() => []),
+    ...createRoutingRoutes(steady, { service, config, routing }),
+    ...createAccessRoutes(steady, service),
+    audit: base.audit.handler(({ input }) => service.access.audit(input)),
+    config: createConfigRoutes(steady.config, service, config),
     daemon: {
       status: base.daemon.status.handler(() => service.status.daemon),
       start: base.daemon.start.handler(() => service.order('start')),
@@ -189,7 +184,9 @@ function listen(server: Server): Promise<string> {
 export async function startFakeControl(options: FakeControlOptions): Promise<FakeControl> {
   const { pageFolder = builtPageFolder } = options;
   const service = new ScriptedService(options.scenario);
-  const handler = new RPCHandler(createRouter(service));
+  const config = await createScriptedConfig(options.scenario, (event) => service.push(event));
+  const routing = createScriptedRouting(service, config.store);
+  const handler = new RPCHandler(createRouter(service, config, routing));
   let isRefusing = false;
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (isRefusing) {
@@ -217,6 +214,9 @@ export async function startFakeControl(options: FakeControlOptions): Promise<Fak
     orders: service.orders,
     inventory: service.inventory,
     memory: service.memory,
+    config,
+    routing,
+    access: service.access,
     get status() {
       return service.status;
     },
@@ -248,6 +248,7 @@ export async function startFakeControl(options: FakeControlOptions): Promise<Fak
     },
     async close() {
       clearInterval(heartbeat);
+      config.dispose();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

@@ -10,6 +10,7 @@ import type {
 } from '../../../apps/contract/model/index.ts';
 import type { RecordBook } from './record-book.ts';
 import { buildHealth, buildScenario, hostileTexts, type ScenarioName } from './scenarios.ts';
+import { createScriptedAccess, type ScriptedAccess } from './scripted-access.ts';
 import { buildBenchmarks } from './scripted-benchmarks.ts';
 import { createScriptedInventory, type ScriptedInventory } from './scripted-inventory.ts';
 import { describeModel, library, toInstalled } from './scripted-library.ts';
@@ -24,6 +25,7 @@ export class ScriptedService {
   readonly orders: string[] = [];
   readonly inventory: ScriptedInventory = createScriptedInventory((event) => this.push(event));
   readonly memory: ScriptedMemory;
+  readonly access: ScriptedAccess;
   benchmarks: Benchmark[] = [];
   readonly listeners = new Set<(event: ControlEvent) => void>();
   failure: 'storage' | 'crash' | null = null;
@@ -36,6 +38,7 @@ export class ScriptedService {
     this.status = status;
     this.book = book;
     this.memory = this.#createMemory();
+    this.access = createScriptedAccess(scenario);
     if (scenario !== 'empty') this.#fillModels(scenario);
   }
 

@@ -71,6 +71,7 @@ describe('calls of the page', () => {
       'content-type',
       'host',
       'transfer-encoding',
+      'x-drover-client',
     ]);
     expect(seen?.headers.host).toBe('drover');
   });

@@ -22,6 +22,7 @@ export const inFlight = (id: string, phase: Phase = 'writing', tokensPerSecond: 
   route: '/api/chat',
   stream: true,
   phase,
+  place: null,
   ageMs: 10,
   firstTokenMs: null,
   writtenTokens: 0,

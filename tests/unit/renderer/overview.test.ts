@@ -112,6 +112,16 @@ describe('running requests', () => {
     expect(listRunning([reading], []).rows[0]?.phase).toBe('Loading model');
     expect(listRunning([reading], resident).rows[0]?.phase).toBe('Reading prompt');
   });
+  it.each([
+    [null, ''],
+    [{ position: 1, waitingCount: 1, expectedWaitMs: null }, ', 1st of 1'],
+    [{ position: 2, waitingCount: 5, expectedWaitMs: 8400 }, ', 2nd of 5, about 8 s'],
+    [{ position: 13, waitingCount: 23, expectedWaitMs: 20 }, ', 13th of 23, about 1 s'],
+    [{ position: 23, waitingCount: 1200, expectedWaitMs: 90_000 }, ', 23rd of 1,200, about 1 min 30 s'],
+  ])('D8 tell the place in line %j', (place, phaseDetail) => {
+    const [row] = listRunning([sampleRunning({ phase: 'waiting', place })], []).rows;
+    expect([row?.phase, row?.phaseDetail]).toEqual(['In line', phaseDetail]);
+  });
   it('show the name that was asked for only when another model serves it', () => {
     expect(listRunning([sampleRunning()], []).rows[0]?.askedModel).toBeNull();
     expect(listRunning([sampleRunning({ model: 'gpt-4o' })], []).rows[0]?.askedModel).toBe('gpt-4o');

@@ -174,6 +174,9 @@ describe('commands', () => {
       'Open Overview',
       'Open Requests',
       'Open Models',
+      'Open Routing',
+      'Open Access',
+      'Open Config',
       'Show keys',
     ]));
 });

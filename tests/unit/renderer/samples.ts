@@ -59,6 +59,7 @@ export function sampleRunning(change: Partial<InFlight> = {}): InFlight {
     route: '/v1/chat/completions',
     stream: true,
     phase: 'writing',
+    place: null,
     ageMs: 3100,
     firstTokenMs: 420,
     writtenTokens: 41,

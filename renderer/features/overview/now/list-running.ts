@@ -7,6 +7,7 @@ import {
   plural,
   type Quantity,
 } from '../../../shared/index.ts';
+import { describePlace } from './describe-place.ts';
 
 /** A running request as its row shows it. */
 export interface RunningRow {
@@ -30,7 +31,7 @@ const mostRows = 5;
 function describePhase(request: InFlight, isResident: boolean): Pick<RunningRow, 'phase' | 'phaseDetail'> {
   switch (request.phase) {
     case 'waiting':
-      return { phase: 'In line', phaseDetail: '' };
+      return { phase: 'In line', phaseDetail: request.place === null ? '' : `, ${describePlace(request.place)}` };
     case 'reading':
       return { phase: isResident ? 'Reading prompt' : 'Loading model', phaseDetail: '' };
     case 'writing': {

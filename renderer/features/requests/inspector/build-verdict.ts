@@ -24,6 +24,8 @@ const causes: Readonly<Record<string, string>> = {
   not_found: 'There is no such route.',
   model_not_found: 'No model of this name is installed.',
   queue_full: 'Too many requests were waiting.',
+  queue_timeout: 'Its turn did not come in time.',
+  overloaded: 'Drover had too much in hand for its own memory.',
   shutting_down: 'Drover was shutting down.',
   backend_starting: 'Ollama was still starting.',
   backend_stopped: 'Ollama was stopped.',

@@ -45,6 +45,7 @@ const coldLoadMs = 1000;
 const codeTags: Readonly<Record<string, string>> = {
   model_not_found: 'no model',
   queue_full: 'queue',
+  queue_timeout: 'queue',
   backend_busy: 'queue',
   body_too_large: 'too large',
   first_byte_timeout: 'time-out',

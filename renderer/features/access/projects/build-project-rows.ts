@@ -1,0 +1,49 @@
+import type { AccessPage, ProjectReport } from '../../../../apps/contract/model/index.ts';
+import { formatCount } from '../../../shared/index.ts';
+import { findMeter, type MeterView } from '../build-meter.ts';
+
+export interface ProjectRow {
+  readonly id: string;
+  readonly apps: string;
+  readonly keys: number;
+  readonly rpm: MeterView | null;
+  readonly today: MeterView | null;
+  readonly priority: ProjectReport['priority'];
+  readonly models: string;
+  readonly isLocalOnly: boolean;
+  /** Of seven days; empty when the log cannot be read. */
+  readonly requests: string;
+  /** The limits that let nothing more through now. */
+  readonly full: readonly string[];
+}
+
+const shownModels = 2;
+
+export const describeModels = (models: readonly string[]): string =>
+  models.includes('*') ? 'all' : models.length === 0 ? 'none' : models.join(', ');
+
+function shortenModels(models: readonly string[]): string {
+  if (models.includes('*') || models.length <= shownModels) return describeModels(models);
+  return `${models.slice(0, shownModels).join(', ')} +${models.length - shownModels}`;
+}
+
+/** Projects as rows, in the order of the configuration file. */
+export function buildProjectRows({ projects, keys }: Pick<AccessPage, 'projects' | 'keys'>): ProjectRow[] {
+  return projects.map((project) => ({
+    ...{ id: project.id, priority: project.priority, isLocalOnly: project.isLocalOnly },
+    apps: project.apps.map(({ name }) => name).join(', '),
+    keys: countKeys(keys, project.id),
+    rpm: findMeter(project.meters, 'rpm'),
+    today: findMeter(project.meters, 'tokensPerDay'),
+    models: shortenModels(project.models),
+    requests: project.requests === null ? '' : formatCount(project.requests),
+    full: project.meters.flatMap(({ limit, used, ceiling }) =>
+      ceiling !== null && used >= ceiling ? [findMeter(project.meters, limit)?.title ?? ''] : [],
+    ),
+  }));
+}
+
+/** Keys that are good for the project now. */
+export const countKeys = (keys: AccessPage['keys'], id: string): number =>
+  keys.filter(({ record, standing }) => record.project === id && (standing === 'good' || standing === 'replaced'))
+    .length;

@@ -1,0 +1,132 @@
+import { type SubmitEvent, useId, useState } from 'react';
+import type { LimitName, Limits, ProjectReport } from '../../../../apps/contract/model/index.ts';
+import { Button } from '../../../shared/index.ts';
+import { findMeter, limitLabels } from '../build-meter.ts';
+import { DetailSection } from '../detail-frame.tsx';
+import { MeterBar } from '../meter-bar.tsx';
+import type { AccessOrders } from '../use-access-orders.ts';
+import { readCeilings, type TypedLimits, writeCeilings } from './read-ceilings.ts';
+
+export const limitNames = Object.keys(limitLabels) as LimitName[];
+
+/** What the limit is called where it is set. */
+export const settingLabels: Readonly<Record<LimitName, string>> = {
+  ...limitLabels,
+  tokensPerDay: 'Tokens a day',
+  tokensPerMonth: 'Tokens a month',
+};
+
+interface LimitFieldsProps {
+  readonly typed: TypedLimits;
+  readonly problems: Partial<Record<LimitName, string>>;
+  readonly onChange: (typed: TypedLimits) => void;
+}
+
+/** One field a limit; what is wrong stands below its field. */
+export function LimitFields({ typed, problems, onChange }: LimitFieldsProps) {
+  const id = useId();
+  return (
+    <div className="limit-fields">
+      {limitNames.map((name) => (
+        <div key={name} className="limit-field">
+          <label htmlFor={`${id}-${name}`}>{settingLabels[name]}</label>
+          <input
+            id={`${id}-${name}`}
+            className="field"
+            value={typed[name]}
+            placeholder="no limit"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={20}
+            aria-invalid={problems[name] !== undefined}
+            aria-describedby={problems[name] === undefined ? undefined : `${id}-${name}-problem`}
+            onChange={({ target }) => onChange({ ...typed, [name]: target.value })}
+          />
+          {problems[name] === undefined ? null : (
+            <p className="note tone-fail" id={`${id}-${name}-problem`}>
+              {problems[name]}
+            </p>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface LimitsSectionProps {
+  readonly project: ProjectReport;
+  readonly orders: AccessOrders;
+}
+
+function listChanged(before: Limits, after: Limits): Partial<Limits> {
+  return Object.fromEntries(
+    limitNames.filter((name) => before[name] !== after[name]).map((name) => [name, after[name]]),
+  );
+}
+
+function LimitsForm({ project, orders, onClose }: LimitsSectionProps & { readonly onClose: () => void }) {
+  const [typed, setTyped] = useState(writeCeilings(project.limits));
+  const read = readCeilings(typed);
+  const problems = read.kind === 'wrong' ? read.problems : {};
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (read.kind === 'wrong') return;
+    const limits = listChanged(project.limits, read.limits);
+    const names = Object.keys(limits);
+    if (names.length > 0) {
+      const done = names.length === 1 ? 'the new limit is in force' : 'the new limits are in force';
+      orders.changeProject({ before: project, change: { id: project.id, limits }, done });
+    }
+    onClose();
+  };
+  return (
+    <form onSubmit={submit} className="limits-form">
+      <LimitFields typed={typed} problems={problems} onChange={setTyped} />
+      <div className="access-form-acts">
+        <Button
+          size="small"
+          kind="primary"
+          type="submit"
+          whyNot={read.kind === 'wrong' ? 'A limit is no number.' : null}
+        >
+          Save limits
+        </Button>
+        <Button size="small" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** What the project may use, and how far it is used. */
+export function LimitsSection({ project, orders }: LimitsSectionProps) {
+  const [isEditing, setIsEditing] = useState(false);
+  return (
+    <DetailSection
+      title="Limits"
+      act={
+        isEditing ? null : (
+          <Button size="small" kind="quiet" whyNot={orders.whyNotProjects} onClick={() => setIsEditing(true)}>
+            Change
+          </Button>
+        )
+      }
+    >
+      {isEditing ? (
+        <LimitsForm project={project} orders={orders} onClose={() => setIsEditing(false)} />
+      ) : (
+        <dl className="limit-list">
+          {limitNames.map((name) => (
+            <div key={name}>
+              <dt>{limitLabels[name]}</dt>
+              <dd data-testid={`limit-${name}`}>
+                <MeterBar meter={findMeter(project.meters, name)} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </DetailSection>
+  );
+}
