@@ -37,7 +37,18 @@ export const errorMeanings = {
     'Ask for a longer context (`num_ctx`, `x-drover-num-ctx`) or send less.',
   ],
   rate_limited: ['The backend limits its callers.', 'Wait for `retry-after`.'],
-  queue_full: ['Too many requests wait already.', 'Wait for `retry-after`.'],
+  queue_full: [
+    'Too many requests wait for this model already, or the request gave up its place to one that goes first.',
+    'Wait for `retry-after`; `limits.queue.max` lets more wait.',
+  ],
+  queue_timeout: [
+    'The request waited for its turn as long as `limits.queue.maxWait` allows.',
+    'Wait for `retry-after`; raise `limits.queue.maxWait` or `limits.concurrency`.',
+  ],
+  overloaded: [
+    'Drover has as much in hand as its own memory allows.',
+    'Wait for `retry-after`; send smaller bodies, or fewer at once.',
+  ],
   shutting_down: ['Drover is stopping.', 'Send it again in a moment.'],
   backend_starting: ['Ollama is starting.', 'Wait for `retry-after`.'],
   backend_stopped: ['Ollama was stopped.', 'Start it: menu, page, or `drover daemon start`.'],

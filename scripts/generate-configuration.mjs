@@ -12,7 +12,7 @@ copy in \`backups/\`. \`drover config validate\` says what is wrong.
 Defaults count first, then the file, then the environment, then flags; \`drover config get\` shows where each value comes from. Switches may be written \`on\` and \`off\`.
 Durations are written \`500ms\`, \`30s\`, \`5m\`, \`2h\`, \`7d\`.
 
-Secrets never stand in the file: a \`key\` names an environment variable (\`{ env: NAME }\`) or a file (\`{ file: path }\`). What looks like a secret anywhere in the file is
+Secrets never stand in the file: a \`key\` names an entry in the keychain of macOS (\`{ keychain: NAME }\`), an environment variable (\`{ env: NAME }\`) or a file (\`{ file: path }\`). What looks like a secret anywhere in the file is
 an error. The addresses of backends are http or https; link-local ones, and those of a cloud's metadata, need \`allowLinkLocal: true\`.
 
 \`drover config set\`, \`edit\`, \`import\` and \`rollback\` keep comments and order, write the file in one step, and add an entry to the history: the latest 200 changes, each of

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -85,6 +85,8 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
 /** Starts upstream, pipe and service, each in a process of its own. */
 export async function startSubjects(): Promise<Subjects> {
   const dataDir = mkdtempSync(join(tmpdir(), 'drover-bench-'));
+  // The upstream answers any number at once: its line must not be what is measured.
+  writeFileSync(join(dataDir, 'config.yaml'), 'limits:\n  concurrency:\n    local: 1000\n', { mode: 0o600 });
   const upstream = await forkServer(upstreamPath, ['serve']);
   const pipe = await forkServer(join(import.meta.dirname, 'bare-pipe.mjs'), [upstream.url]);
   const service = await startService(dataDir);

@@ -104,7 +104,7 @@ describe('config: bad backends and rules', () => {
     [
       'a key with two places',
       inBackend('id: a, kind: openai, url: http://a, key: { env: A, file: b }'),
-      { path: 'backends.0.key', line: 2, message: 'Expected either env or file.' },
+      { path: 'backends.0.key', line: 2, message: 'Expected exactly one of keychain, env and file.' },
     ],
     [
       'a key in the file itself',

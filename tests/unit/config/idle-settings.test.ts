@@ -7,14 +7,17 @@ const idle = 'This version of Drover does nothing with this setting yet.';
 
 describe('settings that nothing acts on', () => {
   it('are told with their place, so that nobody relies on them', () => {
-    expect(
-      warningsOf('cache:\n  responses: on\nmodels:\n  - { match: a, use: [local/b], set: { temperature: 0 } }\n'),
-    ).toEqual([`cache (2): ${idle}`, `models.0.set.temperature (4): ${idle}`]);
+    expect(warningsOf('cache:\n  responses: on\nprojects:\n  - { id: notes, bodies: true }\n')).toEqual([
+      `cache (2): ${idle}`,
+      `projects.0.bodies (4): ${idle}`,
+    ]);
   });
 
   it('are not mentioned when they are left as they are', () => {
     expect(
-      warningsOf('models:\n  - { match: a, use: [local/b], set: { num_ctx: 4096 } }\nretry: { attempts: 2 }\n'),
+      warningsOf(
+        'models:\n  - { match: a, use: [local/b], set: { num_ctx: 4096, temperature: 0 } }\nretry: { attempts: 2 }\n',
+      ),
     ).toEqual([]);
   });
 });
