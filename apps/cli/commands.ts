@@ -20,7 +20,7 @@ export const commands: readonly CommandSpec[] = [
     name: 'serve',
     operands:
       '[--gateway HOST:PORT] [--console HOST:PORT|off] [--engine ollama|simulator|none]\n' +
-      '[--beyond-loopback tls|plain] [--ollama PATH] [--no-take-over] [--config FILE] [--log-level LEVEL]',
+      '[--beyond-loopback tls|plain] [--ollama PATH] [--no-take-over] [--config FILE] [--strict] [--log-level LEVEL]',
     summary: 'Run Drover in the foreground, without a window',
     options: serveOptions,
     load: async () => (await import('./commands/serve.ts')).serve,

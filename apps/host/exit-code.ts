@@ -8,6 +8,7 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   already_running: exitCodes.alreadyRunning,
   data_newer_than_program: exitCodes.dataTooNew,
   bad_flag: exitCodes.badUsage,
+  config_invalid: exitCodes.badUsage,
   console_not_loopback: exitCodes.badUsage,
   gateway_not_loopback: exitCodes.badUsage,
   gateway_tls_unusable: exitCodes.badUsage,

@@ -18,6 +18,8 @@ export interface HostOptions {
   /** Never answer on Ollama's usual port. */
   readonly isTakeOverOff?: boolean;
   readonly logLevel?: LogLevel;
+  /** A wrong configuration file ends the start; else the last good one is used. */
+  readonly isStrict?: boolean;
   /** Wanted port of the managed daemon. Default 11446. */
   readonly daemonPort?: number;
   /** How long streams may go on after a stop request. Default 30 000. */

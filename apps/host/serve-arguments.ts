@@ -24,6 +24,7 @@ export const serveOptions = {
   ollama: { type: 'string' },
   'no-take-over': { type: 'boolean' },
   'log-level': { type: 'string' },
+  strict: { type: 'boolean' },
 } as const;
 
 const refuse = (message: string): never => {
@@ -57,6 +58,7 @@ export function readServeFlags(flags: ServeFlags, dataDir: string): HostOptions 
     dataDir,
     console: console === 'off' ? console : (requireAddress('console', console) ?? defaultConsole),
     isTakeOverOff: flags['no-take-over'] === true,
+    ...(flags['strict'] === true ? { isStrict: true } : {}),
     ...(gateway === undefined ? {} : { gateway }),
     ...(beyondLoopback === undefined ? {} : { beyondLoopback }),
     ...(engine === undefined ? {} : { engine }),

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -20,12 +20,17 @@ async function readGateway(process: CliProcess): Promise<string> {
   return /gateway=(\S+)/.exec(process.out())?.[1] ?? '';
 }
 
-const stream = (gateway: string): Promise<Response> =>
-  fetch(`${gateway}/v1/chat/completions`, {
+/** A stream that has begun: a daemon that is slow to start is waited for. */
+async function stream(gateway: string): Promise<Response> {
+  await expect.poll(async () => (await fetch(`${gateway}/health/ollama`)).status, { timeout: 15_000 }).toBe(200);
+  const response = await fetch(`${gateway}/v1/chat/completions`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ model: testModel, stream: true, messages: [{ role: 'user', content: 'Say hello' }] }),
   });
+  expect(response.status).toBe(200);
+  return response;
+}
 
 const slow = { DROVER_SIM_LOAD_MS: '0', DROVER_SIM_TOKENS_PER_SECOND: '20', DROVER_SIM_ANSWER_TOKENS: '60' };
 
@@ -49,6 +54,15 @@ describe('drover serve', () => {
     expect(out).toContain(join(dataDir, 'run', 'console-token'));
     expect(errorOut).toMatch(/#token=[0-9a-f]{64}/);
     expect(existsSync(join(dataDir, 'run', 'drover.sock'))).toBe(false);
+  });
+
+  it('F63 ends with 2 on a wrong file when it is to be strict, and goes on without it otherwise', async () => {
+    const dataDir = makeDataDir();
+    appendFileSync(join(dataDir, 'config.yaml'), 'gatway: {}\n');
+    const { exitCode, out, errorOut } = await serve(dataDir, '--strict').ended;
+    expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+    expect(errorOut).toMatch(/gatway.*line \d+.*Did you mean gateway\?[^]*drover config validate/);
+    expect(await readGateway(serve(dataDir))).toMatch(/^http:/);
   });
 
   it('F15 ends with 3 when one already serves this folder', async () => {
