@@ -15,4 +15,5 @@ export { isPlainObject, type PlainObject } from './plain-object.ts';
 export { createQuantileSketch, type QuantileSketch, type SketchData } from './quantile-sketch.ts';
 export { RoomError } from './room-error.ts';
 export { toSafeText } from './short-text.ts';
+export { decodeSketches, encodeSketches } from './sketch-bytes.ts';
 export { createSseParser, renderSseComment, renderSseEvent, type SseEvent, type SseParser } from './sse-codec.ts';

@@ -34,6 +34,8 @@ import { type BenchmarkPair, type BenchmarkPairQuery, pairBenchmarks } from './q
 import { summarizeAccess } from './queries/summarize-access.ts';
 import { summarizeModelUse } from './queries/summarize-model-use.ts';
 import { summarizeUsage, type UsageQuery } from './queries/summarize-usage.ts';
+import { planRollup, type RollupPlan, type RollupQuestion } from './rollups/plan-rollup.ts';
+import { planTrim, type TrimPlan, type TrimQuestion } from './upkeep/plan-trim.ts';
 
 /** What can be asked of the log. Times are UTC milliseconds. */
 export type Question =
@@ -61,7 +63,9 @@ export type Question =
   | { readonly kind: 'get-incident'; readonly id: string }
   | { readonly kind: 'list-keys' }
   | { readonly kind: 'list-audit'; readonly query: AuditQuery }
-  | { readonly kind: 'load-quotas' };
+  | { readonly kind: 'load-quotas' }
+  | { readonly kind: 'plan-rollup'; readonly query: RollupQuestion }
+  | { readonly kind: 'plan-trim'; readonly query: TrimQuestion };
 
 /** The answer to each kind of question. */
 export interface Answers {
@@ -84,6 +88,8 @@ export interface Answers {
   'list-keys': readonly StoredKey[];
   'list-audit': readonly AuditEntry[];
   'load-quotas': readonly QuotaUsage[];
+  'plan-rollup': RollupPlan | null;
+  'plan-trim': TrimPlan;
 }
 
 /** What the reading thread sends back. */
@@ -132,5 +138,9 @@ export function answerQuestion(database: Database, question: Question): Answers[
       return listAudit(database, question.query);
     case 'load-quotas':
       return loadQuotas(database);
+    case 'plan-rollup':
+      return planRollup(database, question.query);
+    case 'plan-trim':
+      return planTrim(database, question.query);
   }
 }

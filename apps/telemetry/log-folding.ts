@@ -17,6 +17,8 @@ interface LogFoldingOptions {
 export interface LogFolding {
   /** After each batch that `direct` wrote. */
   noteBatch(direct: DirectWriter): void;
+  /** Folds now, whatever the log's length, and resolves when that is done. Never rejects. */
+  foldNow(): Promise<void>;
   /** While set, nothing may be written directly. Never rejects. */
   pause(): Promise<unknown> | null;
   /** Resolves when no checkpoint is under way. */
@@ -45,6 +47,11 @@ export function createLogFolding({ thread, stepFrames, batchesPerLook }: LogFold
       if (++batchCount % batchesPerLook !== 0 || folding !== null) return;
       const frameCount = direct.countLogFrames();
       if (frameCount >= foldAtFrames) folding = fold(frameCount);
+    },
+    async foldNow() {
+      await folding;
+      folding ??= fold(0);
+      await folding;
     },
     pause: () => pause,
     settle: async () => void (await folding),

@@ -183,6 +183,7 @@ function assertSchema(database: Database): void {
     database.prepare('SELECT result FROM benchmarks LIMIT 0').all();
     database.prepare('SELECT duration_ms FROM model_events LIMIT 0').all();
     database.prepare('SELECT log_lines FROM incidents LIMIT 0').all();
+    database.prepare('SELECT sketches FROM rollups LIMIT 0').all();
   } catch (error) {
     throw new DamagedFileError('The tables are not those of this version', { cause: error });
   }

@@ -1,12 +1,16 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, createEmitter, type Emitter, type Timers } from '../base/index.ts';
 import type { RequestRecord } from '../contract/model/index.ts';
 import { createAccessStore } from './access/create-access-store.ts';
 import { mergeRow, toRequestRecord } from './build-record.ts';
+import type { Note } from './note.ts';
 import type { StorageHealth, Telemetry } from './ports.ts';
-import { createQueryClient } from './query-client.ts';
+import { createQueryClient, type QueryClient } from './query-client.ts';
+import { keepRollups } from './rollups/rollup-keeper.ts';
 import { type StartedWriting, startWriting } from './start-writing.ts';
 import { describeHealth } from './telemetry-health.ts';
+import { keepRetention, type LogLimits } from './upkeep/retention-keeper.ts';
 import type { StoredRow } from './waiting-rows.ts';
 import { createWriteQueue, type QueueLimits, type WriteQueue } from './write-queue.ts';
 
@@ -24,6 +28,10 @@ interface TelemetryOptions {
   readonly log: TelemetryLog;
   /** Told what a person must know, in a sentence: a damaged log was replaced, storage is not safe. */
   readonly onNotice?: (text: string) => void;
+  /** How much is kept, as the settings are now; without it everything is. */
+  readonly limits?: () => LogLimits;
+  /** When old records are deleted; the process's own when absent. */
+  readonly timers?: Timers;
 }
 
 const limits: QueueLimits = {
@@ -80,6 +88,7 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     record: (note) => queue.record(note),
     isFailing: () => queue.state().failure !== null,
   });
+  const stopUpkeep = startUpkeep(options, { path, queries, queue, writing });
   return {
     open: (record) => queue.open(record),
     complete: (completion) => queue.complete(completion),
@@ -95,12 +104,48 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     audit,
     quotas,
     async close() {
+      stopUpkeep();
       closeAccess();
       await Promise.race([queue.close(), delay(closeLimitMs)]);
       // The last connection to close is the one that folds the write-ahead log into the file.
       await queries.close();
       await writing.writer.close();
     },
+  };
+}
+
+interface Parts {
+  readonly path: string;
+  readonly queries: QueryClient;
+  readonly queue: WriteQueue;
+  readonly writing: StartedWriting;
+}
+
+/** What is done to the log as a whole, between requests. Returns its end. */
+function startUpkeep(
+  { clock, limits: logLimits, log, timers = nodeTimers }: TelemetryOptions,
+  { path, queries, queue, writing }: Parts,
+): () => void {
+  const shared = { clock, timers, record: (note: Note) => queue.record(note) };
+  if (logLimits === undefined) return () => undefined;
+  const stopRollups = keepRollups({
+    ...shared,
+    plan: queries.planRollup,
+    onRolled: (hours) => log.info({ hours }, 'requests were summed up'),
+    onFailed: (reason) => log.warn({ reason }, 'requests could not be summed up'),
+  });
+  const retention = keepRetention({
+    ...shared,
+    limits: logLimits,
+    plan: queries.planTrim,
+    fold: () => writing.writer.fold(),
+    fileBytes: () => statSync(path, { throwIfNoEntry: false })?.size ?? 0,
+    onTrimmed: ({ requests, freedBytes }) => log.info({ requests, freedBytes }, 'old records were deleted'),
+    onFailed: (reason) => log.warn({ reason }, 'old records could not be looked for'),
+  });
+  return () => {
+    stopRollups();
+    retention.stop();
   };
 }
 

@@ -3,12 +3,16 @@ import type { AccessQuestions } from './access/access-ports.ts';
 import type { Answers, Question, QuestionReply } from './answer-question.ts';
 import { locateWorker } from './locate-worker.ts';
 import type { TelemetryQueries } from './ports.ts';
+import type { RollupPlan, RollupQuestion } from './rollups/plan-rollup.ts';
 import { createTelemetryError } from './telemetry-error.ts';
+import type { TrimPlan, TrimQuestion } from './upkeep/plan-trim.ts';
 
 /** The reading thread as the rest of the room sees it: started by the first question, ended after a quiet minute. */
 export interface QueryClient {
   readonly questions: TelemetryQueries;
   readonly access: AccessQuestions;
+  planRollup(query: RollupQuestion): Promise<RollupPlan | null>;
+  planTrim(query: TrimQuestion): Promise<TrimPlan>;
   /** Ends the thread, so that the next question opens the file anew; what is being asked is rejected. */
   reset(): void;
   close(): Promise<void>;
@@ -38,6 +42,8 @@ export function createQueryClient(path: string, idleMs = 60_000): QueryClient {
       listAudit: (query) => ask({ kind: 'list-audit', query }),
       loadQuotas: () => ask({ kind: 'load-quotas' }),
     },
+    planRollup: (query) => ask({ kind: 'plan-rollup', query }),
+    planTrim: (query) => ask({ kind: 'plan-trim', query }),
     reset: () => void thread?.end(),
     async close() {
       isClosed = true;

@@ -5,6 +5,8 @@ import { readVersion } from './migrate.ts';
 import { modelEventColumns } from './model-event-row.ts';
 import { completionColumns, keptColumns, openColumns, type SqlValue } from './request-row.ts';
 import { createRetention, retentionLimits } from './retention.ts';
+import { prepareRollup } from './rollups/store-rollup.ts';
+import { prepareTrim } from './upkeep/trim-slice.ts';
 import type { WriteBatch } from './worker-messages.ts';
 
 /** The writing side of an open database. */
@@ -57,6 +59,8 @@ export function createRequestStore(database: Database, limits = retentionLimits)
   const insertIncident = database.prepare<SqlValue[]>(incidentSql);
   const accessWrites = prepareAccessWrites(database);
   const deleteSuperfluous = createRetention(database, limits);
+  const storeRollup = prepareRollup(database);
+  const trim = prepareTrim(database);
   const writeAll = database.transaction((batch: WriteBatch): number => {
     let rejectedCount = 0;
     const runEach = (statement: typeof insertOpen, rows: readonly (readonly SqlValue[])[]): void => {
@@ -70,6 +74,8 @@ export function createRequestStore(database: Database, limits = retentionLimits)
     runEach(insertIncident, batch.incidents ?? []);
     for (const { statement, kind } of accessWrites) runEach(statement, batch.access?.[kind] ?? []);
     deleteSuperfluous(batch);
+    for (const rollup of batch.rollups ?? []) storeRollup(rollup);
+    for (const slice of batch.trims ?? []) trim(slice);
     return rejectedCount;
   });
   return {

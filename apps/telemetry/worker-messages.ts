@@ -19,6 +19,10 @@ export interface WriteBatch {
   readonly modelEvents?: readonly (readonly SqlValue[])[];
   readonly incidents?: readonly (readonly SqlValue[])[];
   readonly access?: AccessRows;
+  /** Sums of an hour each. */
+  readonly rollups?: readonly (readonly SqlValue[])[];
+  /** Slices of deleting, done last. */
+  readonly trims?: readonly (readonly SqlValue[])[];
 }
 
 /** Why a batch was not written. `code` is SQLite's result code, or `WRITER_LOST`; `text` a sentence for a person. */

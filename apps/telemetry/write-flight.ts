@@ -13,6 +13,8 @@ export function buildBatch({ opens, completions, notes }: Flight): WriteBatch {
   const benchmarks = valuesOf(notes, 'benchmark');
   const modelEvents = valuesOf(notes, 'model-event');
   const incidents = valuesOf(notes, 'incident');
+  const rollups = valuesOf(notes, 'rollup');
+  const trims = valuesOf(notes, 'trim');
   const access = collectAccessRows((kind) => valuesOf(notes, kind));
   return {
     opens: opens.map((row) => row.openValues),
@@ -22,5 +24,7 @@ export function buildBatch({ opens, completions, notes }: Flight): WriteBatch {
     ...(modelEvents.length > 0 ? { modelEvents } : {}),
     ...(incidents.length > 0 ? { incidents } : {}),
     ...(access === null ? {} : { access }),
+    ...(rollups.length > 0 ? { rollups } : {}),
+    ...(trims.length > 0 ? { trims } : {}),
   };
 }

@@ -10,6 +10,8 @@ import { isPassing } from './write-failure.ts';
 export interface LogWriter {
   /** Never rejects. */
   write(batch: WriteBatch): Promise<WriteResult>;
+  /** Folds the write-ahead log into the file, as far as readers allow. Never rejects. */
+  fold(): Promise<void>;
   /** Writes nothing more; the file is closed when this resolves. */
   close(): Promise<void>;
 }
@@ -74,6 +76,11 @@ class WriterSwitch implements LogWriter {
     if (clock.monotonicMs() - startedMs > limits.slowMs) this.#leave(direct);
     else folding.noteBatch(direct);
     return result;
+  }
+
+  async fold(): Promise<void> {
+    // The thread does so by itself while it does the writing.
+    if (this.#direct !== null) await this.#options.folding.foldNow();
   }
 
   async close(): Promise<void> {

@@ -8,6 +8,7 @@ import { createKeys } from './0007-keys.ts';
 import { createAudit } from './0008-audit.ts';
 import { createQuotaUsage } from './0009-quota-usage.ts';
 import { addKeyKeepAlive } from './0010-key-keep-alive.ts';
+import { createRollups } from './0011-rollups.ts';
 
 /** Steps of the schema in order; the version of a file is the number of steps it has taken. Released steps never change. */
 export const migrationSteps: readonly string[] = [
@@ -21,4 +22,5 @@ export const migrationSteps: readonly string[] = [
   createAudit,
   createQuotaUsage,
   addKeyKeepAlive,
+  createRollups,
 ];

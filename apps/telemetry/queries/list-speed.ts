@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { SpeedPoint } from '../../contract/model/index.ts';
 import type { SqlValue } from '../request-row.ts';
-import { isFailed } from './failed-outcomes.ts';
-import { createPercentileCollector } from './percentile-collector.ts';
+import { coverWindow, spans } from '../rollups/cover-window.ts';
+import { readRolledRange, readRollups } from '../rollups/read-rollups.ts';
+import { UsageSum } from '../rollups/usage-sum.ts';
 
 /** Equal steps of time from `sinceMs` (included) to `untilMs` (excluded), both UTC milliseconds. */
 export interface SpeedQuery {
@@ -24,29 +25,56 @@ export function buildSpeedSql({ sinceMs, untilMs }: SpeedQuery): {
   };
 }
 
+interface Step {
+  readonly sum: UsageSum;
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
 /** Requests, errors and time to first token in each step, empty steps included, oldest first. */
 export function listSpeed(database: Database, query: SpeedQuery): SpeedPoint[] {
+  const { sinceMs, untilMs, points } = query;
+  const stepMs = (untilMs - sinceMs) / points;
+  const steps = Array.from({ length: points }, (_, index) => ({
+    sum: new UsageSum(),
+    startMs: sinceMs + index * stepMs,
+    // Steps have fractions, times of receipt have none.
+    endMs: index === points - 1 ? untilMs : sinceMs + (index + 1) * stepMs,
+  }));
+  const read = database.transaction(() => {
+    if (untilMs - sinceMs <= spans.hourMs) readRequests(database, query, steps);
+    else readSums(database, steps);
+  });
+  read();
+  return steps.map(({ sum, startMs }) => {
+    const { requests, errors, firstTokenMs } = sum.toRow(null);
+    return { startMs, requests, errors, firstTokenMs };
+  });
+}
+
+function readSums(database: Database, steps: readonly Step[]): void {
+  const rolled = readRolledRange(database);
+  for (const step of steps) {
+    for (const segment of coverWindow(Math.ceil(step.startMs), Math.ceil(step.endMs), rolled)) {
+      if (segment.spanMs === null) readRequests(database, { ...segment, points: 1 }, [step]);
+      else readRollups(database, { ...segment, dimension: 'all' }, (_name, stored) => step.sum.mergeStored(stored));
+    }
+  }
+}
+
+function readRequests(database: Database, query: SpeedQuery, steps: readonly Step[]): void {
   const { sql, values } = buildSpeedSql(query);
   const stepMs = (query.untilMs - query.sinceMs) / query.points;
-  const steps = Array.from({ length: query.points }, () => ({
-    requests: 0,
-    errors: 0,
-    firstTokenMs: createPercentileCollector(),
-  }));
   for (const [receivedAtMs, outcome, firstTokenMs] of database
     .prepare<SqlValue[], SpeedCells>(sql)
     .raw()
     .iterate(...values)) {
     const step = steps[Math.min(query.points - 1, Math.floor((receivedAtMs - query.sinceMs) / stepMs))];
-    if (step === undefined) continue;
-    step.requests++;
-    if (isFailed(outcome)) step.errors++;
-    if (firstTokenMs !== null) step.firstTokenMs.add(firstTokenMs);
+    step?.sum.add({ ...nothingElse, outcome, firstTokenMs });
   }
-  return steps.map(({ requests, errors, firstTokenMs }, index) => ({
-    startMs: query.sinceMs + index * stepMs,
-    requests,
-    errors,
-    firstTokenMs: firstTokenMs.percentiles(),
-  }));
 }
+
+const nothingElse = {
+  ...{ promptTokens: null, completionTokens: null, loadMs: null, prefillMs: null },
+  ...{ decodeMs: null, totalMs: null, overheadMs: null },
+};

@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import type { UsageGrouping, UsageReport, UsageRow } from '../../contract/model/index.ts';
+import type { UsageGrouping, UsageReport } from '../../contract/model/index.ts';
 import type { SqlValue } from '../request-row.ts';
-import { isFailed } from './failed-outcomes.ts';
-import { createPercentileCollector } from './percentile-collector.ts';
+import { coverWindow, type Segment, spans } from '../rollups/cover-window.ts';
+import { readRolledRange, readRollups } from '../rollups/read-rollups.ts';
+import { type UsageParts, UsageSum } from '../rollups/usage-sum.ts';
 
 /** Who used what from `sinceMs` (included) to `untilMs` (excluded), both UTC milliseconds. */
 export interface UsageQuery {
@@ -22,29 +23,20 @@ const groupings: Readonly<Record<UsageGrouping, string>> = {
   key: 'key_id',
 };
 
-/** Columns of the statement, in its order. */
-type UsageCells = readonly [
-  name: string | null,
-  outcome: string | null,
-  promptTokens: number | null,
-  completionTokens: number | null,
-  loadMs: number | null,
-  prefillMs: number | null,
-  decodeMs: number | null,
-  totalMs: number | null,
-  firstTokenMs: number | null,
-  overheadMs: number | null,
-];
+interface UsageCells extends UsageParts {
+  readonly name: string | null;
+}
 
-/** The statement behind `summarizeUsage`. */
+/** The statement behind `summarizeUsage`, for what is not summed up. */
 export function buildUsageSql({ by, sinceMs, untilMs, owner }: UsageQuery): {
   readonly sql: string;
   readonly values: readonly SqlValue[];
 } {
   const [ownerSql, ownerValues] = limitToOwner(owner);
   return {
-    sql: `SELECT ${groupings[by]}, outcome, prompt_tokens, completion_tokens, load_ms, prefill_ms, decode_ms, total_ms,
-        first_token_ms, overhead_ms
+    sql: `SELECT ${groupings[by]} AS name, outcome, prompt_tokens AS promptTokens, completion_tokens AS completionTokens,
+        load_ms AS loadMs, prefill_ms AS prefillMs, decode_ms AS decodeMs, total_ms AS totalMs,
+        first_token_ms AS firstTokenMs, overhead_ms AS overheadMs
       FROM requests WHERE received_at_ms >= ? AND received_at_ms < ?${ownerSql}`,
     values: [sinceMs, untilMs, ...ownerValues],
   };
@@ -57,19 +49,24 @@ function limitToOwner(owner: UsageQuery['owner']): readonly [sql: string, values
 
 /** Totals, percentiles and busy time by group, busiest group first, with the sum of all. Running requests count as requests. */
 export function summarizeUsage(database: Database, query: UsageQuery): UsageReport {
-  const { sql, values } = buildUsageSql(query);
   const groups = new Map<string | null, UsageSum>();
-  for (const cells of database
-    .prepare<SqlValue[], UsageCells>(sql)
-    .raw()
-    .iterate(...values)) {
-    let group = groups.get(cells[0]);
+  const groupOf = (name: string | null): UsageSum => {
+    let group = groups.get(name);
     if (group === undefined) {
       group = new UsageSum();
-      groups.set(cells[0], group);
+      groups.set(name, group);
     }
-    group.add(cells);
-  }
+    return group;
+  };
+  // Sums and requests must be of one moment: an hour may be summed up meanwhile.
+  const read = database.transaction(() => {
+    for (const segment of chooseSegments(database, query)) {
+      if (segment.spanMs === null) readRequests(database, { ...query, ...segment }, groupOf);
+      else
+        readRollups(database, { ...segment, dimension: query.by }, (name, stored) => groupOf(name).mergeStored(stored));
+    }
+  });
+  read();
   const total = new UsageSum();
   for (const group of groups.values()) total.merge(group);
   const rows = [...groups].map(([name, group]) => group.toRow(name));
@@ -78,64 +75,13 @@ export function summarizeUsage(database: Database, query: UsageQuery): UsageRepo
   return { by, sinceMs, untilMs, total: total.toRow(null), rows };
 }
 
-class UsageSum {
-  #requests = 0;
-  #errors = 0;
-  #promptTokens = 0;
-  #completionTokens = 0;
-  #busyMs = 0;
-  readonly #totalMs = createPercentileCollector();
-  readonly #firstTokenMs = createPercentileCollector();
-  readonly #decodeRate = createPercentileCollector();
-  readonly #overheadMs = createPercentileCollector();
+/** Sums are by one thing at a time, so those of one owner are read from its requests. */
+function chooseSegments(database: Database, { sinceMs, untilMs, owner }: UsageQuery): readonly Segment[] {
+  if (owner !== undefined || untilMs - sinceMs <= spans.hourMs) return [{ spanMs: null, sinceMs, untilMs }];
+  return coverWindow(sinceMs, untilMs, { ...readRolledRange(database), minutesFromMs: Number.MAX_SAFE_INTEGER });
+}
 
-  add([
-    ,
-    outcome,
-    promptTokens,
-    completionTokens,
-    loadMs,
-    prefillMs,
-    decodeMs,
-    totalMs,
-    firstTokenMs,
-    overheadMs,
-  ]: UsageCells): void {
-    this.#requests++;
-    if (isFailed(outcome)) this.#errors++;
-    this.#promptTokens += promptTokens ?? 0;
-    this.#completionTokens += completionTokens ?? 0;
-    this.#busyMs += (loadMs ?? 0) + (prefillMs ?? 0) + (decodeMs ?? 0);
-    if (totalMs !== null) this.#totalMs.add(totalMs);
-    if (firstTokenMs !== null) this.#firstTokenMs.add(firstTokenMs);
-    if (overheadMs !== null) this.#overheadMs.add(overheadMs);
-    if (completionTokens && decodeMs) this.#decodeRate.add((completionTokens * 1000) / decodeMs);
-  }
-
-  merge(other: UsageSum): void {
-    this.#requests += other.#requests;
-    this.#errors += other.#errors;
-    this.#promptTokens += other.#promptTokens;
-    this.#completionTokens += other.#completionTokens;
-    this.#busyMs += other.#busyMs;
-    this.#totalMs.merge(other.#totalMs);
-    this.#firstTokenMs.merge(other.#firstTokenMs);
-    this.#decodeRate.merge(other.#decodeRate);
-    this.#overheadMs.merge(other.#overheadMs);
-  }
-
-  toRow(name: string | null): UsageRow {
-    return {
-      name,
-      requests: this.#requests,
-      errors: this.#errors,
-      promptTokens: this.#promptTokens,
-      completionTokens: this.#completionTokens,
-      busyMs: this.#busyMs,
-      totalMs: this.#totalMs.percentiles(),
-      firstTokenMs: this.#firstTokenMs.percentiles(),
-      decodeTokensPerSecond: this.#decodeRate.percentiles(),
-      overheadMs: this.#overheadMs.percentiles(),
-    };
-  }
+function readRequests(database: Database, query: UsageQuery, groupOf: (name: string | null) => UsageSum): void {
+  const { sql, values } = buildUsageSql(query);
+  for (const cells of database.prepare<SqlValue[], UsageCells>(sql).iterate(...values)) groupOf(cells.name).add(cells);
 }

@@ -119,6 +119,7 @@ describe('migrations', () => {
       '260e6ace6f6e',
       '5e7edd5c5b43',
       '316c5a8106f4',
+      'aead6e0a063e',
     ]);
   });
 });

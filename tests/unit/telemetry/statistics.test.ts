@@ -42,6 +42,29 @@ describe('summarize-usage', () => {
     expect(report.rows[1]?.totalMs).toEqual({ p50: 180, p95: 200, p99: 200 });
   });
 
+  it('counts the requests of one project, or with one key, alone', async () => {
+    const { telemetry } = await openTestTelemetry(createDataDir());
+    const rows = [
+      ['notes', 'k1'],
+      ['notes', null],
+      ["no'tes", 'k1'],
+      [null, 'k2'],
+    ] as const;
+    await logRequests(
+      telemetry,
+      rows.map(([project, keyId]) => ({ open: { project, keyId, receivedAtMs: 1000 }, completion: {} })),
+    );
+    const query = { by: 'project', sinceMs: 1000, untilMs: 1001 } as const;
+    const count = async (owner: { readonly project: string } | { readonly keyId: string }) => {
+      const { total, rows: groups } = await telemetry.queries.summarizeUsageOf(owner, query);
+      return [total.requests, groups.map(({ name }) => name).toSorted()];
+    };
+    expect(await count({ project: 'notes' })).toEqual([2, ['notes']]);
+    expect(await count({ project: "no'tes" })).toEqual([1, ["no'tes"]]);
+    expect(await count({ keyId: 'k1' })).toEqual([2, ["no'tes", 'notes']]);
+    expect(await count({ project: 'k1' })).toEqual([0, []]);
+  });
+
   it('counts every bad end as an error, but not a client that left', async () => {
     const { telemetry } = await openTestTelemetry(createDataDir());
     const ends = ['ok', 'client_closed', 'client_error', 'rejected', 'backend_error', 'timeout', 'crashed'] as const;
