@@ -26,7 +26,13 @@ export type Circuit = CircuitFacts &
     | { readonly state: 'half-open'; readonly pauses: number; readonly trialId: number | null }
   );
 
-export const closedCircuit: Circuit = { state: 'closed', generation: 0, failures: 0, brokenAnswers: 0, lastFailure: null };
+export const closedCircuit: Circuit = {
+  state: 'closed',
+  generation: 0,
+  failures: 0,
+  brokenAnswers: 0,
+  lastFailure: null,
+};
 
 /** The worse of both. */
 export const countFailures = ({ failures, brokenAnswers }: CircuitFacts): number => Math.max(failures, brokenAnswers);
@@ -74,7 +80,8 @@ export function reduceCircuit(circuit: Circuit, event: CircuitEvent, at: Circuit
     return circuit.trialId === event.attemptId ? endTrial(circuit, event, at) : circuit;
   if (circuit.state === 'open' || event.type === 'attempt-ended') return circuit;
   if (event.type === 'attempt-succeeded') return circuit.failures === 0 ? circuit : { ...circuit, failures: 0 };
-  if (event.type === 'answer-completed') return circuit.brokenAnswers === 0 ? circuit : { ...circuit, brokenAnswers: 0 };
+  if (event.type === 'answer-completed')
+    return circuit.brokenAnswers === 0 ? circuit : { ...circuit, brokenAnswers: 0 };
   const failed = countOne(circuit, event);
   const { failures } = at.rules;
   return failures > 0 && countFailures(failed) >= failures && !event.isLast ? open(failed, 1, at) : failed;

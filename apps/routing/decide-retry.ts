@@ -58,8 +58,8 @@ const habits: Readonly<Record<AttemptFailure, Habit>> = {
   busy: habit('the backend was busy', true, true),
   'bad-response': habit('the backend gave no usable answer', true, true),
   'idle-timeout': habit('the answer stopped on its way', true, true),
+  'rate-limited': habit('the backend allows no more requests', true, true),
   'client-error': habit('the backend refused the request', false),
-  'rate-limited': habit('the backend allows no more requests', false),
   'client-left': habit('the client left', false),
   'own-refusal': habit('the request was refused here', false),
 };

@@ -33,6 +33,7 @@ export {
   type RouteTarget,
 } from './plan-route.ts';
 export { type FilledTemplate, fillTemplate, type PromptTemplate, type TemplateAnswer } from './prompt-template.ts';
+export { createRateLimits, type RateLimits } from './rate-limits.ts';
 export type { RequestParameters } from './request-parameters.ts';
 export { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 export { type BackendState, type ModelState, noNeeds, type RequestNeeds, type RouteState } from './route-state.ts';

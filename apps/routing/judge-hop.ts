@@ -57,6 +57,9 @@ export function judgeHop(hop: Hop, judging: Judging): HopJudgement {
     ...reserveForNeeds(needs, model),
     ...(canSpill ? reserveForCrowd(model, table.spillAtQueueLength) : []),
     ...reserveForHealth(backend),
+    ...(state.isLimited?.(hop.backend.id, hop.model) === true
+      ? [{ deferral: deferrals.crowded, text: 'the backend allows no more requests just now' }]
+      : []),
     ...(!model && state.models.has(hop.backend.id)
       ? [{ deferral: deferrals.missing, text: 'not among the models of the backend' }]
       : []),

@@ -8,26 +8,40 @@ export interface RetryBudget {
 const windowMs = 10_000;
 
 interface Window {
-  readonly startMs: number;
   requests: number;
   retries: number;
 }
 
-/** Creates a budget over windows of 10 seconds: `percent` of the window's requests, and `minimum` in any case. */
+const createWindow = (): Window => ({ requests: 0, retries: 0 });
+
+/**
+ * Creates a budget over the last 10 seconds: `percent` of their requests, and `minimum` in any case. The window slides: of the one before, the
+ * part counts that has not passed yet, so that trouble finds a budget also just after a window began.
+ */
 export function createRetryBudget(percent: number, minimum: number): RetryBudget {
-  let window: Window = { startMs: Number.NEGATIVE_INFINITY, requests: 0, retries: 0 };
-  const current = (nowMs: number): Window => {
-    if (nowMs - window.startMs >= windowMs) window = { startMs: nowMs, requests: 0, retries: 0 };
-    return window;
+  let startMs = Number.NEGATIVE_INFINITY;
+  let before = createWindow();
+  let current = createWindow();
+  const advance = (nowMs: number): void => {
+    const passedMs = nowMs - startMs;
+    if (passedMs < windowMs) return;
+    const isNext = passedMs < 2 * windowMs;
+    before = isNext ? current : createWindow();
+    current = createWindow();
+    startMs = isNext ? startMs + windowMs : nowMs;
   };
   return {
     noteRequest(nowMs) {
-      current(nowMs).requests++;
+      advance(nowMs);
+      current.requests++;
     },
     tryTake(nowMs) {
-      const now = current(nowMs);
-      if (now.retries >= Math.max(minimum, Math.floor((now.requests * percent) / 100))) return false;
-      now.retries++;
+      advance(nowMs);
+      const share = 1 - (nowMs - startMs) / windowMs;
+      const requests = current.requests + before.requests * share;
+      const retries = current.retries + before.retries * share;
+      if (retries + 1 > Math.max(minimum, Math.floor((requests * percent) / 100))) return false;
+      current.retries++;
       return true;
     },
   };

@@ -6,6 +6,8 @@ export interface RouteState {
   readonly backends: ReadonlyMap<string, BackendState>;
   /** By backend, then by the name that the backend uses; those of an Ollama by its key (`toModelKey`) too. A backend that is missing here has not told its models. */
   readonly models: ReadonlyMap<string, ReadonlyMap<string, ModelState>>;
+  /** Whether the backend allows no more requests for the model just now; nothing is limited without it. */
+  readonly isLimited?: (backend: string, model: string) => boolean;
 }
 
 export interface BackendState {

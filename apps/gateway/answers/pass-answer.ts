@@ -1,6 +1,5 @@
 import { type AnswerTap, checkJsonDepth, cutAnswer, unreadableAnswer } from '../../translate/index.ts';
 import type { PassKeeping } from '../cache/keep-passing.ts';
-import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { answerFailure as answerFailureElsewhere } from '../failover/answer-failure.ts';
@@ -55,12 +54,13 @@ async function passWhole(exchange: Exchange, passage: Passage): Promise<PassOutc
 
 async function passBody(exchange: Exchange, bytes: Buffer, { framing, createTap, keeping }: Passage): Promise<void> {
   const text = bytes.toString('utf8');
-  if (checkJsonDepth(text, exchange.gateway.settings.maxJsonDepth)) return answerError(exchange, unreadableAnswer);
+  if (checkJsonDepth(text, exchange.gateway.settings.maxJsonDepth))
+    return answerFailureElsewhere(exchange, unreadableAnswer);
   const tap = createTap();
   tap.pushBody(text);
   const { error, usage, finishReason, isComplete } = tap.report();
-  if (error) return answerError(exchange, error);
-  if (!isComplete) return answerError(exchange, text.trim() === '' ? unreadableAnswer : cutAnswer);
+  if (error) return answerFailureElsewhere(exchange, error);
+  if (!isComplete) return answerFailureElsewhere(exchange, text.trim() === '' ? unreadableAnswer : cutAnswer);
   exchange.facts.usage = usage;
   exchange.facts.finishReason = finishReason;
   keeping?.keepBody(text);
@@ -82,7 +82,7 @@ async function pumpStream(exchange: Exchange, answer: Answer, passage: Passage):
   const isStream = answer.headers['content-type']?.startsWith(streamType) === true;
   if (isSse && !isStream) {
     answer.abort();
-    return answerError(exchange, unreadableAnswer);
+    return answerFailureElsewhere(exchange, unreadableAnswer);
   }
   const contentType = isStream ? streamType : jsonTypes[passage.framing];
   const stream = createClientStream(exchange, { status: 200, contentType });
@@ -93,5 +93,5 @@ async function pumpStream(exchange: Exchange, answer: Answer, passage: Passage):
   // Blanks before a record belong to its JSON; only whole lines and whole events pass, so a record always follows.
   exchange.probe = () => (isSse ? ': probe\n\n' : ' ');
   const failed = await runPump(exchange, { answer, step, stream, keepAlive, idleTimeoutMs });
-  if (failed) return answerError(exchange, failed);
+  if (failed) return answerFailureElsewhere(exchange, failed);
 }

@@ -9,7 +9,6 @@ import {
 } from '../../translate/index.ts';
 import type { AnswerKeeper } from '../cache/answer-keeper.ts';
 import type { AnswerRendering } from '../cache/replay-answer.ts';
-import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { answerFailure } from '../failover/answer-failure.ts';
@@ -65,10 +64,12 @@ async function fetchAll(
 async function fetchEvents(
   exchange: Exchange,
   request: RenderedRequest,
-  { parseWhole }: Translation,
+  { parseWhole, keeper }: Translation,
 ): Promise<Parsed<Events>> {
   const body = await fetchParsed(exchange, request);
-  return body.kind === 'refused' ? body : parseWhole(body.value);
+  if (body.kind === 'refused') return body;
+  keeper?.hear(body.bytes.toString());
+  return parseWhole(body.value);
 }
 
 function noteFinish(exchange: Exchange, answers: readonly Events[]): void {
@@ -95,16 +96,16 @@ export async function answerAsStream(exchange: Exchange, translation: Translatio
   exchange.probe = () => (isSse ? ': probe\n\n' : ' ');
   const reply = await reachSomehow(exchange, request, translation);
   if (reply.kind === 'failed') return answerFailure(exchange, reply.error, reply.status ?? null);
-  const listen = translation.keeper?.createListener(true) ?? null;
+  const listener = translation.keeper?.createListener(true) ?? null;
   const step = createTranslateStep({
     parser: translation.createParser(),
     renderer,
     maxLineLength,
     maxJsonDepth,
-    listen,
+    listener,
   });
   const failed = await runPump(exchange, { answer: reply.answer, step, stream, keepAlive, idleTimeoutMs });
-  if (failed) return answerError(exchange, failed);
+  if (failed) return answerFailure(exchange, failed);
 }
 
 async function reachSomehow(exchange: Exchange, request: RenderedRequest, translation: Translation): Promise<Reply> {

@@ -12,7 +12,7 @@ type ToldModel = Pick<ModelState, 'capabilities' | 'contextLength' | 'isResident
 /** What is put together from. */
 export type Known = Pick<
   GatewayContext,
-  'backends' | 'backendWatch' | 'circuits' | 'registry' | 'queue' | 'settings' | 'ports'
+  'backends' | 'backendWatch' | 'circuits' | 'rateLimits' | 'registry' | 'queue' | 'settings' | 'ports'
 >;
 
 /**
@@ -21,6 +21,8 @@ export type Known = Pick<
  */
 export function createRouteView(known: Known): () => RouteState {
   let seen: Seen | null = null;
+  const isLimited = (backend: string, model: string): boolean =>
+    known.rateLimits.isLimited(backend, model, known.ports.clock.monotonicMs());
   return () => {
     const { backends, backendWatch, circuits, ports } = known;
     const localModels = ports.localModels();
@@ -30,7 +32,7 @@ export function createRouteView(known: Known): () => RouteState {
     // An open circuit changes with time alone.
     if (isSame && seen !== null && isCalm && seen.isCalm) return seen.state;
     const models = isSame && seen !== null ? seen.state.models : describeModels(known, localModels);
-    seen = { backends, localModels, version, isCalm, state: { backends: describeBackends(known), models } };
+    seen = { backends, localModels, version, isCalm, state: { backends: describeBackends(known), models, isLimited } };
     return seen.state;
   };
 }

@@ -29,7 +29,10 @@ export function goElsewhere(
     rules: { attempts: retry.attempts, baseMs: retry.baseMs, maxDelayMs, maxRetryAfterMs },
     takeFromBudget: () => gateway.retryBudget.tryTake(gateway.ports.clock.monotonicMs()),
   });
-  if (decision.kind !== 'next') return null;
+  if (decision.kind !== 'next') {
+    facts.attemptNotes.push(`not sent elsewhere: ${decision.why}`);
+    return null;
+  }
   facts.attemptNotes.push(`${facts.backend ?? 'the backend'} failed (${error.code}): ${decision.why}`);
   if (facts.backend !== null) gateway.metrics.countFallback(facts.backend);
   return async () => {

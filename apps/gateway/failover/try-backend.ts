@@ -16,12 +16,19 @@ export async function tryBackend(exchange: Exchange, call: () => Promise<Reply>)
     if (result === 'succeeded') {
       backendWatch.noteAnswer(admission.ticket.backend);
       followAnswer(exchange, admission.ticket);
-    }
+    } else if (result === 'rate-limited') noteLimit(exchange, reply);
     return reply;
   } finally {
     circuits.settle(admission.ticket, result, now());
     metrics.countTry(admission.ticket.backend, result);
   }
+}
+
+/** As long as the backend asked for, requests go to other places first. */
+function noteLimit({ gateway, facts }: Exchange, reply: Reply): void {
+  const seconds = reply.kind === 'failed' ? reply.error.retryAfterSeconds : null;
+  const moment = { nowMs: gateway.ports.clock.monotonicMs(), retryAfterMs: seconds === null ? null : seconds * 1000 };
+  gateway.rateLimits.note(facts.backend ?? '', facts.servedModel ?? '', moment);
 }
 
 /** An answer that breaks off, or stops on its way, is a failure of its backend too. */

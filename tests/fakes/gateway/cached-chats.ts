@@ -12,12 +12,21 @@ export const keeping = (changes: Partial<CacheSettings> = {}): { readonly cache:
 export async function post(
   url: string,
   path: string,
-  { body, headers = {} }: { readonly body: unknown; readonly headers?: Readonly<Record<string, string>> },
+  {
+    body,
+    headers = {},
+    signal = null,
+  }: {
+    readonly body: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly signal?: AbortSignal | null;
+  },
 ) {
   const answer = await fetch(url + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
+    signal,
   });
   const text = await answer.text();
   return {

@@ -28,6 +28,7 @@ async function start(script: Script): Promise<ScriptedUpstream> {
 const fail = (answer: ServerResponse): void => {
   answer.writeHead(500, { 'content-type': 'application/json' }).end('{"error":{"message":"no"}}');
 };
+const json = { 'content-type': 'application/json' };
 const answerWell = tellAsOpenai(['m']);
 
 const backend = (id: string, url: string): BackendSettings => ({
@@ -130,8 +131,70 @@ describe('F31 a backend that comes and goes', () => {
   });
 });
 
+describe('F31 a backend that begins answers and does not end them', () => {
+  it.each([
+    [
+      'breaks them off',
+      (answer: ServerResponse) => void answer.writeHead(200, json).write('{', () => answer.destroy()),
+    ],
+    ['sends what is no answer', (answer: ServerResponse) => void answer.writeHead(200, json).end('{"no":')],
+  ])('is let alone like one that fails where it %s', async (_what, script) => {
+    const breaking = await start(script);
+    const steady = await start(answerWell);
+    await use([backend('breaking', breaking.url), backend('steady', steady.url)], {
+      retry: { attempts: 3, baseMs: 1, budgetPercent: 100 },
+    });
+    for (let count = 0; count < 9; count++) expect((await ask()).headers.get('x-drover-backend')).toBe('steady');
+    expect([chats(breaking), chats(steady), stateOf('breaking')]).toEqual([5, 9, 'open']);
+  });
+});
+
+describe('F25 a backend that allows no more requests', () => {
+  const limit = (answer: ServerResponse): void => {
+    answer.writeHead(429, { ...json, 'retry-after': '7' }).end('{"error":{"message":"slow down"}}');
+  };
+
+  it('is left for the next one, alone as long as it asked, and its circuit stays closed', async () => {
+    const limited = await start(limit);
+    const steady = await start(answerWell);
+    await use([backend('limited', limited.url), backend('steady', steady.url)]);
+    for (let count = 0; count < 9; count++) expect((await ask()).headers.get('x-drover-backend')).toBe('steady');
+    expect([chats(limited), chats(steady), stateOf('limited')]).toEqual([1, 9, 'closed']);
+    skippedMs += 7001;
+    expect((await ask()).status).toBe(200);
+    expect(chats(limited)).toBe(2);
+    expect(rig.rows()[0]?.completed).toMatchObject({ attempts: 2, outcome: 'ok', backend: 'steady' });
+    expect(rig.rows()[0]?.completed?.attemptNotes.join()).toContain('limited failed (rate_limited)');
+  });
+
+  it('is asked all the same, once for each request, when no other one is better', async () => {
+    const one = await start(limit);
+    await use([backend('one', one.url)]);
+    for (let count = 1; count <= 3; count++) {
+      const answer = await ask();
+      expect([answer.status, answer.headers.get('retry-after'), chats(one)]).toEqual([429, '7', count]);
+    }
+  });
+});
+
 describe('F32 two hundred clients while every backend is down', () => {
   const clients = 200;
+
+  it('cost at most 1.2 requests each also where no circuit ever opens, and are told why nothing more was tried', async () => {
+    const one = await start(fail);
+    const other = await start(fail);
+    await use([backend('one', one.url), backend('other', other.url)], {
+      breaker: { failures: 0, openForMs: 1, maxOpenForMs: 1 },
+    });
+    await Promise.all(Array.from({ length: clients }, () => ask()));
+    expect(chats(one) + chats(other)).toBeGreaterThan(clients);
+    expect(chats(one) + chats(other)).toBeLessThanOrEqual(clients * 1.2);
+    const rows = await rig.completedRows(clients);
+    const notes = rows.map(({ completed }) => completed?.attemptNotes.join() ?? '');
+    expect(notes.filter((text) => text.includes('too many requests are being tried again')).length).toBeGreaterThan(
+      100,
+    );
+  });
 
   it.each([
     ['fails', fail],

@@ -30,6 +30,9 @@ async function occupy(testCase = openaiWhole, headers: Readonly<Record<string, s
   return { running, waiting };
 }
 
+/** How many stand in the lines themselves, whose requests have ended or not. */
+const lineLength = (): number => rig.gateway.queue.snapshot().reduce((sum, { waiting }) => sum + waiting.length, 0);
+
 /** Nobody is left in line or at work, and the next request finds its place free. */
 async function expectNothingLeft(): Promise<void> {
   expect(rig.gateway.queue.snapshot()).toEqual([]);
@@ -118,7 +121,7 @@ describe('a request in line', () => {
     const row = (await rig.completedRows(1)).find(({ completed }) => completed !== null);
     expect(row?.completed).toMatchObject({ status: 499, outcome: 'client_closed', attempts: 0 });
     expect(client.received()).toBe('');
-    expect(upstream.seen).toHaveLength(1);
+    expect([upstream.seen.length, lineLength()]).toEqual([1, 0]);
     upstream.answerAll();
     await running;
     await expectNothingLeft();
@@ -145,6 +148,7 @@ describe('a request in line', () => {
     expect(rig.gateway.cancel(id)).toBe(true);
     const answer = await waiting;
     expect([answer.status, answer.headers.get('x-drover-error')]).toEqual([499, 'request_cancelled']);
+    expect(lineLength()).toBe(0);
     upstream.answerAll();
     await running;
     expect(upstream.seen).toHaveLength(1);
@@ -155,6 +159,7 @@ describe('a request in line', () => {
     await setUp();
     const { running, waiting } = await occupy(openaiWhole, { 'x-drover-timeout-ms': '60' });
     expect((await waiting).headers.get('x-drover-error')).toBe('total_timeout');
+    expect(lineLength()).toBe(0);
     upstream.answerAll();
     await running;
     expect(upstream.seen).toHaveLength(1);

@@ -110,11 +110,16 @@ describe.each(streamCases)('$name', (testCase) => {
     });
   });
 
-  it('closes the connection to the client after an error in the stream', async () => {
-    await setUp((answer) => void answer.writeHead(200, ndjson).end(twoTokens));
+  it('F50 answers the next request on the same connection after an error in the stream', async () => {
+    await setUp(
+      (answer, _seen, count) => void answer.writeHead(200, ndjson).end(twoTokens + (count === 1 ? '' : doneLine())),
+    );
     const client = await connectRaw(rig.port);
     client.send(rawPost(rig.port, testCase.path, testCase.body));
-    expect(await client.closed()).toContain('error');
+    await rig.completedRows(1);
+    client.send(rawPost(rig.port, testCase.path, testCase.body, ['connection: close']));
+    expect((await client.closed()).match(/HTTP\/1\.1 200/g)).toHaveLength(2);
+    expect(rig.rows().map(({ completed }) => completed?.outcome)).toEqual(['backend_error', 'ok']);
   });
 
   it('lets go of a backend that says all but never closes its answer', async () => {

@@ -1,8 +1,10 @@
+import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openBlackHole } from '../../fakes/gateway/black-hole.ts';
 import { allCases, callCase, type DialectCase, openaiWhole } from '../../fakes/gateway/calls.ts';
-import { type Rig, type RigOptions, startRig } from '../../fakes/gateway/rig.ts';
+import { connectRaw, rawPost } from '../../fakes/gateway/raw-client.ts';
+import { type Rig, type RigOptions, startRig, systemTimers } from '../../fakes/gateway/rig.ts';
 import {
   answerWell,
   doneLine,
@@ -82,6 +84,22 @@ describe.each(allCases)('$name', (testCase) => {
     expect(upstream.seen).toHaveLength(2);
   });
 
+  it.each([
+    ['00', 50],
+    ['ff', 250],
+  ])('F24 waits between a twentieth and a quarter of a second before that try (%s)', async (digits, waitMs) => {
+    const delays: number[] = [];
+    const after: typeof systemTimers.after = (delayMs, run) => {
+      delays.push(delayMs);
+      return systemTimers.after(delayMs, run);
+    };
+    const ports = { timers: { after }, randomHex: (bytes: number) => digits.repeat(bytes) };
+    await setUp((answer) => void answer.writeHead(503, json).end('{"error":"server busy"}'), { ports });
+    await callCase(rig.url, testCase);
+    expect(delays).toContain(waitMs);
+    expect(upstream.seen).toHaveLength(2);
+  });
+
   it('F24 maps a failure to 502 and keeps its text to itself', async () => {
     await setUp((answer) => void answer.writeHead(500, json).end('{"error":"open /home/secret/blob: no such file"}'));
     await expectFailure(testCase, { status: 502, code: 'backend_error', outcome: 'backend_error' });
@@ -121,6 +139,15 @@ describe.each(allCases)('$name', (testCase) => {
     expect(JSON.stringify(rig.logs)).not.toContain('secret');
   });
 
+  it('T34 answers 502 when the backend nests its answer too deep, though it is good JSON', async () => {
+    const nested = `,"deep":${'['.repeat(10_000)}${']'.repeat(10_000)}}\n`;
+    const deep = doneLine('secret').replace(/}\n$/, nested);
+    await setUp((answer) => void answer.writeHead(200, testCase.isStreaming ? ndjson : json).end(deep));
+    const answer = await callCase(rig.url, testCase);
+    expect([answer.status, answer.headers.get('x-drover-error')]).toEqual([502, 'backend_bad_response']);
+    expect(answer.text).not.toContain('secret');
+  });
+
   it('F26 answers 502 when the body is empty', async () => {
     await setUp((answer) => void answer.writeHead(200, testCase.isStreaming ? ndjson : json).end());
     const answer = await callCase(rig.url, testCase);
@@ -134,6 +161,15 @@ describe.each(allCases)('$name', (testCase) => {
     await expectFailure(testCase, { status: 502, code: 'backend_redirect', outcome: 'backend_error' });
     expect(other.seen).toHaveLength(0);
     await other.close();
+  });
+
+  it('F29 reads nothing of a compressed error either, which may have no end', async () => {
+    await setUp((answer) => {
+      answer.writeHead(500, { ...json, 'content-encoding': 'gzip' });
+      answer.write(gzipSync('{"error":"no"}'));
+    });
+    await expectFailure(testCase, { status: 502, code: 'backend_error', outcome: 'backend_error' });
+    await upstream.seen[0]?.aborted;
   });
 
   it('F29 refuses an answer that is compressed unasked', async () => {
@@ -206,5 +242,22 @@ describe('one dialect stands for all', () => {
     expect(answer.status).toBe(504);
     expect(answer.headers.get('x-drover-error')).toBe('total_timeout');
     await upstream.seen[0]?.aborted;
+  });
+});
+
+describe('a first byte that takes long', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('F20 is waited for, also longer than the five minutes that clients of HTTP usually wait', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const held: ServerResponse[] = [];
+    await setUp((answer) => void held.push(answer));
+    const client = await connectRaw(rig.port);
+    client.send(rawPost(rig.port, openaiWhole.path, openaiWhole.body, ['connection: close']));
+    const seen = await upstream.request(1);
+    await vi.advanceTimersByTimeAsync(6 * 60_000);
+    for (const answer of held) answerWell(answer, seen, 1);
+    expect(await client.closed()).toContain('HTTP/1.1 200');
+    expect(upstream.seen).toHaveLength(1);
   });
 });

@@ -74,6 +74,62 @@ describe('createCircuitBoard', () => {
     expect(begin(board, 'a', 30_000).isTrial).toBe(true);
   });
 
+  describe('F31 a backend whose answers begin and break off', () => {
+    const breakOff = (board: CircuitBoard, times: number, nowMs = 0): void => {
+      for (let time = 0; time < times; time++) {
+        const ticket = begin(board, 'a', nowMs);
+        board.settle(ticket, 'succeeded', nowMs);
+        board.settleAnswer(ticket, 'connection-lost', nowMs);
+      }
+    };
+
+    it('is let alone after five in a row, and not after four and a whole one', () => {
+      const { board, changes } = setUp();
+      breakOff(board, 4);
+      const whole = begin(board, 'a', 0);
+      board.settle(whole, 'succeeded', 0);
+      board.settleAnswer(whole, 'succeeded', 0);
+      breakOff(board, 4);
+      expect(changes).toEqual([]);
+      breakOff(board, 1);
+      expect(changes).toEqual([{ type: 'circuit-opened', backend: 'a', failures: 5, lastFailure: 'connection-lost' }]);
+      expect(board.snapshot(0)[0]).toMatchObject({ state: 'open', failures: 5 });
+    });
+
+    it('is back when a whole answer came of its trial, and not when one began', () => {
+      const { board } = setUp();
+      breakOff(board, 5);
+      const trial = begin(board, 'a', 30_000);
+      board.settle(trial, 'succeeded', 30_000);
+      expect(board.view('a', 30_000)).toMatchObject({ circuit: 'half-open', isTrialRunning: true });
+      board.settleAnswer(trial, 'idle-timeout', 31_000);
+      expect(board.view('a', 31_000)).toMatchObject({ circuit: 'open', nextTryInMs: 60_000 });
+      const second = begin(board, 'a', 91_000);
+      board.settle(second, 'succeeded', 91_000);
+      board.settleAnswer(second, 'succeeded', 92_000);
+      expect(board.view('a', 92_000).circuit).toBe('closed');
+    });
+
+    it('may be tried by another when the client of its trial left', () => {
+      const { board } = setUp();
+      breakOff(board, 5);
+      const trial = begin(board, 'a', 30_000);
+      board.settle(trial, 'succeeded', 30_000);
+      board.settleAnswer(trial, 'client-left', 31_000);
+      expect(begin(board, 'a', 31_000).isTrial).toBe(true);
+    });
+
+    it('is not held to blame for clients that leave', () => {
+      const { board, changes } = setUp();
+      for (let time = 0; time < 9; time++) {
+        const ticket = begin(board, 'a', 0);
+        board.settle(ticket, 'succeeded', 0);
+        board.settleAnswer(ticket, 'client-left', 0);
+      }
+      expect(changes).toEqual([]);
+    });
+  });
+
   it('takes no account of a trial that is settled twice', () => {
     const { board } = setUp();
     fail(board, 'a', 5);

@@ -38,12 +38,15 @@ describe('decideRetry', () => {
     },
   );
 
-  it.each(['client-error', 'rate-limited', 'client-left', 'own-refusal'] as const)(
-    'F25 gives up after %s',
-    (failure) => {
-      expect(ask({ failure }).kind).toBe('give-up');
-    },
-  );
+  it.each(['client-error', 'client-left', 'own-refusal'] as const)('F25 gives up after %s', (failure) => {
+    expect(ask({ failure }).kind).toBe('give-up');
+  });
+
+  it('F25 asks a backend that allows no more requests never again, but another one while the budget lasts', () => {
+    expect(ask({ failure: 'rate-limited' })).toMatchObject({ kind: 'next' });
+    expect(ask({ failure: 'rate-limited', candidatesLeft: 0 }).kind).toBe('give-up');
+    expect(ask({ failure: 'rate-limited', takeFromBudget: () => false }).kind).toBe('give-up');
+  });
 
   it('F24 asks a busy backend once more with jitter, then the next', () => {
     expect(ask({ failure: 'busy', random: 0 })).toMatchObject({ kind: 'again', delayMs: 50, isFresh: false });

@@ -98,6 +98,14 @@ describe('planRoute: plain names', () => {
     expect(decision.steps).toHaveLength(1);
   });
 
+  it.each(['-flag', '../etc/passwd', 'a\u0000b', '$(id)'])(
+    'T36 refuses %j also where a rule has another name for everything',
+    (model) => {
+      const decision = decideRoute({ model }, table({ rules: [{ match: '*', aliasOf: 'qwen3:4b', use: [] }] }));
+      expect(decision).toMatchObject({ kind: 'refused', steps: ['This cannot be the name of a model.'] });
+    },
+  );
+
   it('sends a plain name to the default where no backend speaks Ollama', () => {
     const defaultTarget = { backend: 'cloud', model: 'claude-haiku' };
     const decision = decideRoute({ model: 'x' }, table({ backends: [studio, cloud], defaultTarget }));
