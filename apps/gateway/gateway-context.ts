@@ -1,5 +1,5 @@
 import type { Limiter, Lockout, ReplayGuard } from '../access/index.ts';
-import type { CircuitBoard, RetryBudget, RouteState } from '../routing/index.ts';
+import type { CircuitBoard, RateLimits, RetryBudget, RouteState } from '../routing/index.ts';
 import type { UsageSaver } from './access/usage-saver.ts';
 import type { BackendWatch } from './backend-watch/sighting.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
@@ -43,6 +43,7 @@ export interface GatewayContext {
   readonly promptGuard: PromptGuard;
   readonly retryBudget: RetryBudget;
   readonly circuits: CircuitBoard;
+  readonly rateLimits: RateLimits;
   readonly backendWatch: BackendWatch;
   /** What routing may know now. */
   readonly routeState: () => RouteState;

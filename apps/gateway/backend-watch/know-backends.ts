@@ -1,4 +1,4 @@
-import { type CircuitBoard, createCircuitBoard } from '../../routing/index.ts';
+import { type CircuitBoard, createCircuitBoard, createRateLimits } from '../../routing/index.ts';
 import { createRouteView } from '../failover/describe-backends.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { GatewayPorts } from '../ports.ts';
@@ -18,7 +18,7 @@ export function knowBackends({
   queue,
   registry,
   metrics,
-}: KnowingOptions): Pick<GatewayContext, 'upstream' | 'circuits' | 'backendWatch' | 'routeState'> {
+}: KnowingOptions): Pick<GatewayContext, 'upstream' | 'circuits' | 'rateLimits' | 'backendWatch' | 'routeState'> {
   const live = {
     get settings() {
       return current().settings;
@@ -35,8 +35,11 @@ export function knowBackends({
     rules: live.settings.backendWatch,
   });
   const circuits = createCircuits({ current, ports, metrics, backendWatch });
-  const routeState = createRouteView(Object.assign(live, { ports, queue, registry, circuits, backendWatch }));
-  return { upstream, circuits, backendWatch, routeState };
+  const rateLimits = createRateLimits();
+  const routeState = createRouteView(
+    Object.assign(live, { ports, queue, registry, circuits, rateLimits, backendWatch }),
+  );
+  return { upstream, circuits, rateLimits, backendWatch, routeState };
 }
 
 function createPool(current: KnowingOptions['current'], { network }: GatewayPorts): UpstreamPool {

@@ -1,6 +1,6 @@
 import { createLineSplitter, isPlainObject, type PlainObject, parseJsonObject } from '../../base/index.ts';
 import { type Parsed, type StreamEvent, type StreamParser, unknownUsage } from '../../translate/index.ts';
-import type { Step, StepResult } from '../stream/step.ts';
+import type { AnswerListener, Step, StepResult } from '../stream/step.ts';
 import { createUtf8Decoder } from '../stream/utf8-decoder.ts';
 import type { AnswerKeeper } from './answer-keeper.ts';
 import type { Events } from './kept-answer.ts';
@@ -21,20 +21,17 @@ export interface PassReading {
   readonly maxLineLength: number;
 }
 
-/** Content that has no canonical form: sources, sound, and what a vendor's own tools brought. */
-const unheldContent =
-  /"(?:annotations|audio|citations|citation)":\s*(?:\[\s*[^\s\]]|\{)|"type":\s*"(?:server_tool_use|[a-z_]+_tool_result|citations_delta)"/;
-
 export function createPassKeeping(reading: PassReading): PassKeeping {
   const { keeper, parser, parseWhole, isUsageTold, maxLineLength } = reading;
   return {
     keepBody(text) {
-      const body = unheldContent.test(text) ? null : parseJsonObject(text);
+      keeper.hear(text);
+      const body = parseJsonObject(text);
       const choices = body === null ? null : parseChoices(body, parseWhole);
       if (choices !== null) keeper.keepChoices(choices, true);
     },
     listenTo: (step) =>
-      createListeningStep(step, { parser: parser(), listen: keeper.createListener(isUsageTold), maxLineLength }),
+      createListeningStep(step, { parser: parser(), listener: keeper.createListener(isUsageTold), maxLineLength }),
   };
 }
 
@@ -61,12 +58,12 @@ const withoutUsage = (event: StreamEvent): StreamEvent =>
 
 interface Listening {
   readonly parser: StreamParser;
-  readonly listen: (event: StreamEvent) => void;
+  readonly listener: AnswerListener;
   readonly maxLineLength: number;
 }
 
 /** The end is told only once the step has found the answer whole. */
-function createListeningStep(step: Step, { parser, listen, maxLineLength }: Listening): Step {
+function createListeningStep(step: Step, { parser, listener, maxLineLength }: Listening): Step {
   const decoder = createUtf8Decoder();
   const splitter = createLineSplitter(maxLineLength);
   let end: StreamEvent | null = null;
@@ -76,15 +73,15 @@ function createListeningStep(step: Step, { parser, listen, maxLineLength }: List
     for (const event of events) {
       if (event.type === 'error') isOver = true;
       else if (event.type === 'finish') end = event;
-      else if (end === null && !isOver) listen(event);
+      else if (end === null && !isOver) listener.hearEvent(event);
     }
   };
   const hear = (text: string): void => {
     const { lines, isTooLong } = splitter.push(text);
     for (const line of lines) {
       if (isOver || end !== null) return;
-      if (unheldContent.test(line)) isOver = true;
-      else take(parser.pushLine(line));
+      listener.hearLine(line);
+      take(parser.pushLine(line));
     }
     if (isTooLong) isOver = true;
   };
@@ -93,8 +90,9 @@ function createListeningStep(step: Step, { parser, listen, maxLineLength }: List
     if (result.ending?.kind !== 'failed') hear(readText());
     if (result.ending?.kind === 'finished') {
       const rest = splitter.finish() ?? '';
-      if (end === null && !isOver && !unheldContent.test(rest)) take(parser.finish(rest));
-      if (end !== null && !isOver) listen(end);
+      listener.hearLine(rest);
+      if (end === null && !isOver) take(parser.finish(rest));
+      if (end !== null && !isOver) listener.hearEvent(end);
     }
     isOver ||= result.ending !== null;
     return result;

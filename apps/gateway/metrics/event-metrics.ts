@@ -47,10 +47,14 @@ function listFamilies({ circuits, tries, retries, fallbacks, limits, refusals }:
       'Changes of the circuits of backends (opened, half-opened, closed; held: kept closed because no other backend is left).',
       { labels: ['backend', 'change'], tally: circuits },
     ),
-    tallied('drover_backend_tries_total', 'Tries of backends by how they ended.', {
-      labels: ['backend', 'result'],
-      tally: tries,
-    }),
+    tallied(
+      'drover_backend_tries_total',
+      'Tries of backends by what came of them before the first byte of an answer.',
+      {
+        labels: ['backend', 'result'],
+        tally: tries,
+      },
+    ),
     tallied('drover_retries_total', 'Further tries that were wanted, and whether the retry budget allowed them.', {
       labels: ['decision'],
       tally: retries,

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/index.ts';
 import { createModelLabels, type ModelLabels } from './bounded-names.ts';
 import { createEventMetrics, type EventMetrics } from './event-metrics.ts';
 import { type Family, registerFamily } from './family.ts';
-import { registerProcessMetrics } from './process-metrics.ts';
+import { processFamilies } from './process-metrics.ts';
 import { createRecentWindow, type RecentTimes } from './recent-window.ts';
 import { type JsonFamily, listJsonFamilies } from './render-json.ts';
 import { createRequestMetrics, type RequestMetrics } from './request-metrics.ts';
@@ -34,8 +34,7 @@ export function createGatewayMetrics(clock: Clock): GatewayMetrics {
   };
   const { requests, families: requestFamilies } = createRequestMetrics(registry, models);
   const { events, families: eventFamilies } = createEventMetrics(registry, models);
-  watch([...requestFamilies, ...eventFamilies]);
-  registerProcessMetrics(registry);
+  watch([...requestFamilies, ...eventFamilies, ...processFamilies]);
   return {
     ...requests,
     ...events,

@@ -2,7 +2,7 @@ import type { CompletionRequest } from '../../translate/index.ts';
 import type { AnswerKeeper } from '../cache/answer-keeper.ts';
 import { createPassKeeping, type PassKeeping } from '../cache/keep-passing.ts';
 import { readExact } from '../cache/request-key.ts';
-import { aside, type CacheTurn, takeFromCache, takesPart } from '../cache/take-from-cache.ts';
+import { aside, type CacheTurn, takeFromCache } from '../cache/take-from-cache.ts';
 import { textEgressOf } from '../dialects.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { applyWishes } from './adapt-request.ts';
@@ -13,7 +13,7 @@ import { egressTargetOf } from './egress-target-of.ts';
 export const isBareText = ({ isPassing, target }: Admitted<CompletionRequest>, request: CompletionRequest): boolean =>
   isPassing || target.dialect === 'ollama' || request.isRaw || request.suffix !== null;
 
-/** The kept answer to a text, where texts have any. */
+/** The kept answer to a text. */
 export function takeKeptCompletion(
   exchange: Exchange,
   admitted: Admitted<CompletionRequest>,
@@ -23,11 +23,11 @@ export function takeKeptCompletion(
   const request = applyWishes(admitted.request, wishes);
   // Nothing to go on with only loads the model.
   const hasPart = request.prompt !== '' || request.images.length > 0;
-  if (!hasPart || !takesPart(exchange, 'responses')) return aside;
+  if (!hasPart) return aside;
   const rendered = isPassing
     ? textEgressOf(target.dialect)?.renderCompletionRequest(request, egressTargetOf(exchange, target))
     : undefined;
-  const exact = rendered ? readExact(body.value, rendered) : null;
+  const exact = rendered ? readExact(body, rendered) : null;
   return takeFromCache(exchange, { request, target, form: isBareText(admitted, request) ? 'text' : 'chat', exact });
 }
 

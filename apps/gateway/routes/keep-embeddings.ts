@@ -3,7 +3,7 @@ import type { EmbeddingEgress, EmbeddingRequest } from '../../translate/index.ts
 import type { AnswerKeeper } from '../cache/answer-keeper.ts';
 import type { PassKeeping } from '../cache/keep-passing.ts';
 import { type CacheQuestion, readExact } from '../cache/request-key.ts';
-import { aside, type CacheTurn, takeFromCache, takesPart } from '../cache/take-from-cache.ts';
+import { aside, type CacheTurn, takeFromCache } from '../cache/take-from-cache.ts';
 import { textEgressOf } from '../dialects.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { applyEmbeddingWishes } from './adapt-request.ts';
@@ -20,12 +20,11 @@ export function takeKeptEmbeddings(
   const { target, body, isPassing, wishes } = admitted;
   const egress = textEgressOf(target.dialect);
   if (admitted.request === null || egress === null || admitted.request.inputs.length === 0) return aside;
-  if (!takesPart(exchange, 'embeddings')) return aside;
   const request = applyEmbeddingWishes(admitted.request, wishes);
   const render = () => egress.renderEmbeddingRequest(request, egressTargetOf(exchange, target));
   const form = isPassing && wire === 'ollama-embeddings' ? 'legacy-embed' : 'embed';
   // The older route says `prompt` where the newer says `input`, and nothing else of its own.
-  const said = form === 'legacy-embed' ? toNewForm(body.value) : body.value;
+  const said = { value: form === 'legacy-embed' ? toNewForm(body.value) : body.value, bytes: body.bytes };
   const question: CacheQuestion = { request, target, form, exact: isPassing ? readExact(said, render()) : null };
   return takeFromCache(exchange, question);
 }

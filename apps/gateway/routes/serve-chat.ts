@@ -3,7 +3,7 @@ import { answerAsStream, answerAtOnce, type Translation } from '../answers/trans
 import type { AnswerKeeper } from '../cache/answer-keeper.ts';
 import type { KeptAnswer } from '../cache/kept-answer.ts';
 import { type AnswerRendering, replayAnswer } from '../cache/replay-answer.ts';
-import { aside } from '../cache/take-from-cache.ts';
+import { aside, takesPart } from '../cache/take-from-cache.ts';
 import { egressOf } from '../dialects.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -33,7 +33,9 @@ export function serveChat(spec: ChatSpec): (exchange: Exchange) => Promise<void>
     if (isLoad) return answerLoad(exchange, 'chat', prompt.request.keepAlive);
     // Before the row is opened, whose receipt tells what was dropped.
     const asked = respectModel(exchange, prompt.request);
-    const turn = await takeKeptChat(exchange, spec, { request: prompt.request, admitted: admission });
+    const turn = takesPart(exchange, 'responses')
+      ? await takeKeptChat(exchange, spec, { request: prompt.request, admitted: admission })
+      : aside;
     if (turn.kind === 'refused') return answerError(exchange, turn.error);
     if (turn.kind === 'found') return replayChat(exchange, spec, { prompt, admitted: admission, answer: turn.answer });
     const room = await takeRoom(exchange, admission);
@@ -54,7 +56,10 @@ async function passChat(exchange: Exchange, spec: ChatSpec, admitted: Passing<Ch
   const { request, target, body } = admitted;
   const prompt = request && guardPrompt(exchange, request, admitted);
   if (prompt?.kind === 'refused') return answerError(exchange, prompt.error);
-  const turn = prompt ? await takeKeptChat(exchange, spec, { request: prompt.request, admitted }) : aside;
+  const turn =
+    prompt && takesPart(exchange, 'responses')
+      ? await takeKeptChat(exchange, spec, { request: prompt.request, admitted })
+      : aside;
   if (turn.kind === 'refused') return answerError(exchange, turn.error);
   if (turn.kind === 'found' && prompt) return replayChat(exchange, spec, { prompt, admitted, answer: turn.answer });
   const room = await takeRoom(exchange, admitted);

@@ -2,6 +2,7 @@ import { type CompletionRequest, completeByChat, estimatePromptTokens } from '..
 import { answerAsStream, answerAtOnce, type Translation } from '../answers/translate-answer.ts';
 import type { AnswerKeeper } from '../cache/answer-keeper.ts';
 import { type AnswerRendering, replayAnswer } from '../cache/replay-answer.ts';
+import { aside, takesPart } from '../cache/take-from-cache.ts';
 import { egressOf, textEgressOf } from '../dialects.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import type { Exchange } from '../exchange/exchange.ts';
@@ -21,7 +22,7 @@ export function serveCompletion(spec: CompletionSpec): (exchange: Exchange) => P
   return async (exchange) => {
     const admission = await admitBody(exchange, spec, spec.ingress.parseCompletionRequest);
     if (admission.kind === 'refused') return answerError(exchange, admission.error);
-    const turn = await takeKeptCompletion(exchange, admission);
+    const turn = takesPart(exchange, 'responses') ? await takeKeptCompletion(exchange, admission) : aside;
     if (turn.kind === 'refused') return answerError(exchange, turn.error);
     if (turn.kind === 'found' && admission.request !== null) {
       const rendering = createRendering(exchange, spec, { request: admission.request, fields: admission.fields });

@@ -1,6 +1,7 @@
 import { createError, type EmbeddingRequest, unknownUsage } from '../../translate/index.ts';
 import type { AnswerKeeper } from '../cache/answer-keeper.ts';
 import type { KeptAnswer } from '../cache/kept-answer.ts';
+import { aside, takesPart } from '../cache/take-from-cache.ts';
 import { textEgressOf } from '../dialects.ts';
 import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
@@ -30,7 +31,7 @@ export function serveEmbeddings(spec: EmbeddingSpec): (exchange: Exchange) => Pr
     const admission = await admitBody(exchange, spec, spec.ingress.parseEmbeddingRequest);
     if (admission.kind === 'refused') return answerError(exchange, admission.error);
     exchange.facts.stream = false;
-    const turn = await takeKeptEmbeddings(exchange, spec, admission);
+    const turn = takesPart(exchange, 'embeddings') ? await takeKeptEmbeddings(exchange, spec, admission) : aside;
     if (turn.kind === 'refused') return answerError(exchange, turn.error);
     if (turn.kind === 'found') return answerKept(exchange, spec, { admission, answer: turn.answer });
     const room = await takeRoom(exchange, admission);

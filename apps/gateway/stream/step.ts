@@ -1,4 +1,4 @@
-import type { CanonicalError, FinishReason, Usage } from '../../translate/index.ts';
+import type { CanonicalError, FinishReason, StreamEvent, Usage } from '../../translate/index.ts';
 
 export type StepEnding =
   | { readonly kind: 'finished'; readonly usage: Usage; readonly finishReason: FinishReason | null }
@@ -11,6 +11,12 @@ export interface StepResult {
   readonly tokens: number;
   /** Set once, when the answer is over. */
   readonly ending: StepEnding | null;
+}
+
+/** Hears an answer on its way through a step: each line before its events. */
+export interface AnswerListener {
+  readonly hearLine: (line: string) => void;
+  readonly hearEvent: (event: StreamEvent) => void;
 }
 
 /** Turns a backend's answer into a client's, piece by piece. All state of a stream lives here; it knows no socket and no time. */

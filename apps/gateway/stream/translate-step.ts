@@ -7,7 +7,7 @@ import {
   type StreamParser,
   type StreamRenderer,
 } from '../../translate/index.ts';
-import type { Step, StepEnding, StepResult } from './step.ts';
+import type { AnswerListener, Step, StepEnding, StepResult } from './step.ts';
 import { createUtf8Decoder } from './utf8-decoder.ts';
 
 /** Lines shorter than this cannot nest deep enough to cost anything. */
@@ -18,8 +18,8 @@ export interface TranslateStepOptions {
   readonly renderer: StreamRenderer;
   readonly maxLineLength: number;
   readonly maxJsonDepth: number;
-  /** Hears all that the client is told. */
-  readonly listen?: ((event: StreamEvent) => void) | null;
+  /** Hears what the backend says, and what the client is told. */
+  readonly listener?: AnswerListener | null;
 }
 
 const fail = (error: CanonicalError): StepEnding => ({ kind: 'failed', error });
@@ -27,13 +27,8 @@ const tooDeep = fail(createError('backend_bad_response', 'A record of the backen
 const tooLong = fail(createError('line_too_long', 'A record of the backend is too long.'));
 
 /** A step from one dialect to another: bytes, lines, events, text. */
-export function createTranslateStep({
-  parser,
-  renderer,
-  maxLineLength,
-  maxJsonDepth,
-  listen = null,
-}: TranslateStepOptions): Step {
+export function createTranslateStep(options: TranslateStepOptions): Step {
+  const { parser, renderer, maxLineLength, maxJsonDepth, listener = null } = options;
   const decoder = createUtf8Decoder();
   const splitter = createLineSplitter(maxLineLength);
   let output = '';
@@ -59,15 +54,17 @@ export function createTranslateStep({
     output += renderer.push(event);
     const failure = renderer.failure?.() ?? null;
     if (failure) ending = fail(failure);
-    else listen?.(event);
+    else listener?.hearEvent(event);
   };
-  const isRefused = (line: string): boolean => {
-    if (line.length <= suspiciousLength || !checkJsonDepth(line, maxJsonDepth)) return false;
-    ending ??= tooDeep;
-    return true;
+  /** Whether it may be read. */
+  const hear = (line: string): boolean => {
+    const isRefused = line.length > suspiciousLength && checkJsonDepth(line, maxJsonDepth) !== null;
+    if (isRefused) ending ??= tooDeep;
+    else listener?.hearLine(line);
+    return !isRefused;
   };
   const takeLine = (line: string): void => {
-    if (!isRefused(line)) for (const event of parser.pushLine(line)) take(event);
+    if (hear(line)) for (const event of parser.pushLine(line)) take(event);
   };
   const report = (): StepResult => {
     const result = { output, tokens, ending };
@@ -85,7 +82,7 @@ export function createTranslateStep({
     finish() {
       for (const line of splitter.push(decoder.end()).lines) takeLine(line);
       const rest = splitter.finish() ?? '';
-      if (!isRefused(rest)) for (const event of parser.finish(rest)) take(event);
+      if (hear(rest)) for (const event of parser.finish(rest)) take(event);
       return report();
     },
     wasRepaired: () => decoder.wasRepaired(),

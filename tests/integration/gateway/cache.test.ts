@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { keeping } from '../../fakes/gateway/cached-chats.ts';
 import { models, type PairBackend, type PairRig, startPairRig } from '../../fakes/gateway/pair-rig.ts';
 import type { RigOptions } from '../../fakes/gateway/rig.ts';
-import { anthropicClient, type ClientForm, clientForms, openaiClient, sendChat } from './client-forms.ts';
+import { anthropicClient, type ClientForm, clientForms, sendChat } from './client-forms.ts';
 import { readAnswer } from './read-answers.ts';
 
 let rig: PairRig;

@@ -50,7 +50,17 @@ describe('health', () => {
       expect(await (await get(path)).json()).toMatchObject({ status: 'ok', version: '1.2.3', inFlight: 0 });
     }
     expect((await get('/ready')).status).toBe(200);
-    expect(await (await get('/v1/version')).json()).toEqual({ service: 'drover', version: '1.2.3' });
+  });
+
+  it('H2 says which build answers, and to what the paths of each dialect keep', async () => {
+    expect(await (await get('/v1/version')).json()).toEqual({
+      ...{ service: 'drover', version: '1.2.3', commit: null, builtAt: null },
+      apis: { drover: 'v1', openai: 'v1', anthropic: '2023-06-01', ollama: null },
+    });
+    const build = { commit: 'c0ffee', builtAt: '2026-01-31T12:00:00.000Z' };
+    rig.gateway.applySettings({ ...rig.gateway.settings(), build });
+    expect(await (await get('/v1/version')).json()).toMatchObject(build);
+    expect(await (await get('/metrics')).text()).toContain('drover_build_info{version="1.2.3",commit="c0ffee"} 1');
   });
 
   it('asks the daemon itself', async () => {
@@ -94,6 +104,7 @@ it('tells Prometheus what happened', async () => {
     expect(text).toContain('drover_tokens_total{kind="prompt",model="m:latest"} 5');
     expect(text).toMatch(/drover_request_duration_seconds_count\{route="\/v1\/chat\/completions"\} 1/);
     expect(text).toMatch(/process_resident_memory_bytes \d{7,}/);
+    expect(text).toContain('drover_backend_tries_total{backend="local",result="succeeded"} 1');
   }
 });
 

@@ -175,7 +175,7 @@ describe('E9 a signed request', () => {
     await client.until('100 Continue');
     skewMs = 130_000;
     client.send(body);
-    const answer = (await client.until(/HTTP[^]*HTTP[^]*\}$/)).replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '');
+    const answer = (await client.until(/HTTP[\s\S]*HTTP[\s\S]*\}$/)).replace(/^HTTP\/1\.1 100 Continue\r\n\r\n/, '');
     expect(splitAnswer(answer).status).toBe(401);
     client.socket.destroy();
   });

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFakeClock, type FakeClock } from '../../../apps/base/index.ts';
@@ -18,6 +20,7 @@ const good = createTestKey({}, 1);
 const signing = createTestKey({ mode: 'signed' }, 2);
 const wrong = `${good.text.slice(0, 22)}${signing.text.slice(22)}`;
 const absent = createTestKey({}, 9).text;
+const revoked = createTestKey({ revokedAtMs: 1 }, 3);
 
 let upstream: ScriptedUpstream;
 let rig: Rig;
@@ -26,7 +29,7 @@ async function use(host: string, options: Partial<RigOptions['settings']> = {}):
   rig = await startRig({
     upstreamUrl: upstream.url,
     settings: { listen: { host, port: 0 }, ...options },
-    ports: { keys: createKeyPort([good, signing]), clock },
+    ports: { keys: createKeyPort([good, signing, revoked]), clock },
   });
 }
 beforeEach(async () => {
@@ -104,6 +107,33 @@ describe.skipIf(outside === undefined)('a caller from elsewhere', () => {
   it('T14 does not get out of the wait, nor another into it, by the address that it claims', async () => {
     for (const claim of [...claims, ...claims]) await ask(wrong, claim);
     for (const claim of claims) expect((await ask(good.text, claim)).status).toBe(429);
+  });
+
+  it('T12 takes no more connections of one address than leave some for others, and takes another when one goes', async () => {
+    const { hostname, port } = new URL(rig.url);
+    const open = async (): Promise<Socket> => {
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => undefined).resume();
+      await once(socket, 'connect');
+      return socket;
+    };
+    const sockets: Socket[] = [];
+    for (let count = 0; count < 256; count++) sockets.push(await open());
+    const refused = await open();
+    await once(refused, 'close');
+    expect(sockets.filter(({ closed }) => closed)).toEqual([]);
+    for (const socket of sockets) socket.destroy();
+    const next = (): Promise<number> =>
+      ask(good.text).then(
+        ({ status }) => status,
+        () => 0,
+      );
+    await expect.poll(next).toBe(200);
+  });
+
+  it('T5 hears the same of a key that was revoked as of one that never was', async () => {
+    const told = await Promise.all([revoked.text, absent].map((key) => ask(key)));
+    expect(told[0]).toEqual({ ...told[1], status: 401 });
   });
 });
 

@@ -27,7 +27,7 @@ describe('routes that can be switched off', () => {
       200, 200, 200,
     ]);
     change({ metrics: { areServed: false, path: '/metrics' }, isVersionServed: false });
-    for (const path of ['/metrics', '/v1/metrics', '/v1/version']) {
+    for (const path of ['/metrics', '/v1/metrics', '/v1/metrics.json', '/v1/version']) {
       const answer = await fetch(rig.url + path);
       expect([answer.status, answer.headers.get('x-drover-error')]).toEqual([404, 'not_found']);
     }

@@ -136,8 +136,10 @@ describe('an event stream that passes', () => {
   });
 
   it('T34 refuses an event that is nested too deep', () => {
-    const deep = `data: {"choices":${'['.repeat(40_000)}\n\n`;
-    expect(run('openai', [Buffer.from(deep)])).toMatchObject({
+    const nested = `,"deep":${'['.repeat(10_000)}${']'.repeat(10_000)}}\n\n`;
+    const deep = chunk({ content: 'a' }).replace(/}\n\n$/, nested);
+    expect(deep).toContain('"deep":[[');
+    expect(run('openai', [Buffer.from(`${deep}${openaiText}`)])).toMatchObject({
       text: '',
       ending: { kind: 'failed', error: { code: 'backend_bad_response' } },
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkContentType } from '../../../apps/gateway/guards/check-content-type.ts';
+import { checkContentType, isForm } from '../../../apps/gateway/guards/check-content-type.ts';
 import { checkHeaders } from '../../../apps/gateway/guards/check-headers.ts';
 import { checkHost, isLoopbackHost, listAllowedHosts } from '../../../apps/gateway/guards/check-host.ts';
 import { checkOrigin } from '../../../apps/gateway/guards/check-origin.ts';
@@ -51,6 +51,19 @@ describe('checkHost', () => {
     const onPort80 = listAllowedHosts([{ host: '0.0.0.0', port: 80 }]);
     expect(checkHost('localhost', onPort80)).toBeNull();
     expect(checkHost('0.0.0.0', onPort80)).not.toBeNull();
+  });
+
+  it('T1 allows bare names on port 80 alone, and writes addresses of IPv6 in brackets', () => {
+    const given = listAllowedHosts([
+      { host: '127.0.0.1', port: 80 },
+      { host: '::1', port: 8080 },
+      { host: 'fd00::5', port: 8080 },
+    ]);
+    const taken = ['127.0.0.1', 'localhost', '[::1]', '[fd00::5]:8080', '[::1]:8080', '127.0.0.1:80'];
+    expect(taken.map((host) => checkHost(host, given))).toEqual(taken.map(() => null));
+    for (const host of ['[fd00::5]', 'fd00::5:8080', '::1:8080', '[fd00::6]:8080']) {
+      expect(checkHost(host, given), host).toMatchObject({ code: 'forbidden_host' });
+    }
   });
 
   it('allows another loopback address that it was told to listen on', () => {
@@ -264,6 +277,49 @@ describe('checkContentType', () => {
   it('accepts raw bytes where models are uploaded, and there only', () => {
     expect(checkContentType({ 'content-type': 'application/octet-stream' }, 'bytes')).toBeNull();
     expect(checkContentType({ 'content-type': 'text/plain' }, 'bytes')).toMatchObject({ status: 415 });
+  });
+
+  it.each([
+    ['json', ['json']],
+    ['json-or-none', ['none', 'json', 'curl']],
+    ['bytes', ['none', 'json', 'raw']],
+    ['json-or-form', ['json', 'form']],
+    ['json-or-none-or-form', ['none', 'json', 'curl', 'form']],
+    ['json-lines', ['json', 'lines']],
+  ] as const)('T2 takes for %s what it says, and nothing that a page can send unasked besides', (policy, taken) => {
+    const typed = {
+      none: '',
+      json: 'application/json',
+      curl: 'application/x-www-form-urlencoded',
+      form: 'multipart/form-data; boundary=x',
+      raw: 'application/octet-stream',
+      lines: 'application/x-ndjson',
+      text: 'text/plain',
+      bare: 'multipart/form-data',
+    };
+    const names = Object.entries(typed).flatMap(([name, type]) =>
+      checkContentType(type === '' ? {} : { 'content-type': type }, policy) === null ? [name] : [],
+    );
+    expect(names.toSorted()).toEqual([...taken].toSorted());
+  });
+
+  it('T2 says which type lines of JSON have', () => {
+    expect(checkContentType({}, 'json-lines')?.message).toContain('application/x-ndjson');
+    expect(checkContentType({}, 'json')?.message).toContain('application/json');
+  });
+
+  it('knows a form by its type', () => {
+    const isFormOf = (type: string): boolean => isForm({ 'content-type': type });
+    expect([isFormOf('multipart/form-data; boundary=x'), isFormOf('application/json'), isForm({})]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('takes a body that says that it is not compressed', () => {
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'identity' };
+    expect(checkContentType(headers, 'json')).toBeNull();
   });
 
   it('T34 refuses compressed bodies', () => {

@@ -105,11 +105,11 @@ describe.each([
   });
 
   it('T34 refuses a record that is nested too deep before parsing it', () => {
-    const deep = `{"message":${'['.repeat(20_000)}\n`;
-    expect(run(create(), [Buffer.from(deep)]).ending).toMatchObject({
-      kind: 'failed',
-      error: { code: 'backend_bad_response' },
-    });
+    const nested = `,"deep":${'['.repeat(10_000)}${']'.repeat(10_000)}}\n`;
+    const lines = chatLine('a').replace(/}\n$/, nested) + doneLine();
+    const { text, ending } = run(create(), [Buffer.from(lines)]);
+    expect(ending).toMatchObject({ kind: 'failed', error: { code: 'backend_bad_response' } });
+    expect(text).toBe('');
   });
 
   it('F26 tells of a line that is no JSON', () => {

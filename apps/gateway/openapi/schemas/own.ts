@@ -14,7 +14,7 @@ const usageRowSchema = usageReportSchema.shape.total;
 const percentilesSchema = usageRowSchema.shape.totalMs;
 const labels = z.record(z.string(), z.string());
 const metricsDocument = z.object({
-  collectedAt: z.iso.datetime(),
+  collectedAt: z.string().describe('ISO 8601, UTC.'),
   families: z
     .array(
       z.object({
@@ -55,8 +55,8 @@ const metricsDocument = z.object({
 const figures = usageRowSchema.omit({ name: true });
 const usage = z.object({
   by: usageGroupingSchema,
-  since: z.iso.datetime().describe('Included.'),
-  until: z.iso.datetime().describe('Excluded.'),
+  since: z.string().describe('ISO 8601, UTC; included.'),
+  until: z.string().describe('ISO 8601, UTC; excluded.'),
   limitedTo: z
     .union([z.object({ project: z.string() }), z.object({ keyId: z.string() })])
     .nullable()
@@ -84,7 +84,7 @@ export const ownSchemas = {
     service: z.literal('drover'),
     version: z.string(),
     commit: z.string().nullable().describe('Of which it was built; ends in `-dirty` where files differed from it.'),
-    builtAt: z.iso.datetime().nullable().describe('UTC.'),
+    builtAt: z.string().nullable().describe('ISO 8601, UTC.'),
     apis: z.record(z.string(), z.string().nullable()).describe('Version that the paths of each dialect keep to.'),
   }),
   Metrics: metricsDocument,
