@@ -39,6 +39,14 @@ const pureRule = {
   to: { dependencyTypes: ['core'] },
 };
 
+const pageRule = {
+  name: 'page-brings-no-zod',
+  comment: "Its way of looking for eval is refused by the page's Trusted Types policy.",
+  severity: 'error',
+  from: { path: '^(renderer|apps/base)/' },
+  to: { path: '(^|/)node_modules/zod/|^zod$' },
+};
+
 export default {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -48,6 +56,7 @@ export default {
     featureRule,
     ...exclusiveRules,
     pureRule,
+    pageRule,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -29,7 +29,7 @@ function assertNode() {
   return false;
 }
 
-const vitest = (title, projects, report, chromium) => ({
+const vitest = (title, { projects, report, chromium }) => ({
   ...tool(
     title,
     'vitest/vitest.mjs',
@@ -49,8 +49,8 @@ const steps = (chromium) => [
   oneBinary('unused code', 'knip'),
   own('architecture', 'check-architecture.mjs'),
   own('build', 'build.mjs'),
-  vitest('tests of the parts', measured, reports[0], chromium),
-  vitest('tests of the whole', others, reports[1], chromium),
+  vitest('tests of the parts', { projects: measured, report: reports[0], chromium }),
+  vitest('tests of the whole', { projects: others, report: reports[1], chromium }),
   own('benchmark smoke run', 'bench.mjs', '--smoke'),
 ];
 

@@ -9,11 +9,24 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 process.chdir(root);
 const neededPercent = 85;
 const subjects = [
-  { name: 'access', files: ['apps/access/**/*.ts'], tests: ['tests/unit/access/', 'tests/unit/gateway/access'] },
+  { name: 'access', files: ['apps/access/**/*.ts'], tests: ['tests/unit/access/'] },
+  {
+    name: 'admission',
+    files: ['apps/gateway/access/*.ts'],
+    tests: [
+      'tests/unit/gateway/hashes',
+      ...['access-matrix', 'model-access', 'signed-requests', 'strangers'].map(
+        (test) => `tests/integration/gateway/${test}`,
+      ),
+    ],
+  },
   {
     name: 'guards',
     files: ['apps/gateway/guards/*.ts'],
-    tests: ['tests/unit/gateway/guards', 'tests/faults/gateway/pages-and-headers', 'tests/faults/gateway/wire'],
+    tests: [
+      ...['cors-rules', 'guards', 'load-guard', 'permit-pages'].map((test) => `tests/unit/gateway/${test}`),
+      ...['cors', 'pages-and-headers', 'wire'].map((test) => `tests/faults/gateway/${test}`),
+    ],
   },
   {
     name: 'config',

@@ -14,7 +14,7 @@ export { identifyApp } from './identify-app.ts';
 export { identifyProject, type ProjectClaim, type ProjectIdentity } from './identify-project.ts';
 export { checkKey, type EqualHashes, judgeStanding, type KeyPresentation, type KeyVerdict } from './keys/check-key.ts';
 export { type Credential, type CredentialSource, findCredential } from './keys/find-credential.ts';
-export { issueKey, type KeyWishes, type Rotation, revokeKey, rotateKey } from './keys/key-life.ts';
+export { changeKey, issueKey, type KeyWishes, type Rotation, revokeKey, rotateKey } from './keys/key-life.ts';
 export { createKeyText, type KeyParts, parseKey } from './keys/key-text.ts';
 export { createLockout, type Lockout } from './keys/lockout.ts';
 export { createReplayGuard, type ReplayGuard } from './keys/replay-guard.ts';

@@ -1,6 +1,7 @@
 import type { CommandSpec } from './command.ts';
 import { command, reading } from './define-command.ts';
 import { ceilingOptions } from './parse-ceilings.ts';
+import { limitOptions } from './parse-limits.ts';
 
 const text = { type: 'string' } as const;
 
@@ -15,11 +16,22 @@ export const keyCommands: readonly CommandSpec[] = [
       '[--max-context N] [--max-tokens N] [--max-choices N] [--max-keep-alive 10m] [--on-excess clamp|refuse]',
     summary: 'Make a key and show it, once; with --signed one that signs requests and is never sent',
     options: {
-      ...{ ...reading, name: text, project: text, scopes: text, models: text, expires: text, rpm: text },
-      ...{ 'tokens-per-minute': text, 'tokens-per-day': text, 'tokens-per-month': text, concurrency: text },
-      ...{ 'keep-alive': text, signed: { type: 'boolean' }, ...ceilingOptions },
+      ...{ ...reading, name: text, project: text, scopes: text, models: text, expires: text },
+      ...{ ...limitOptions, 'keep-alive': text, signed: { type: 'boolean' }, ...ceilingOptions },
     },
     load: async () => (await import('./commands/keys.ts')).createKey,
+  }),
+  command({
+    name: 'keys change',
+    operands:
+      'ID [--name N] [--models PATTERNS]\n' +
+      '[--rpm N] [--tokens-per-minute N] [--tokens-per-day N] [--tokens-per-month N] [--concurrency N]\n' +
+      '[--keep-alive 30m]\n' +
+      '[--max-context N] [--max-tokens N] [--max-choices N] [--max-keep-alive 10m] [--on-excess clamp|refuse]',
+    operandCount: 1,
+    summary: 'Give a key other limits, from its next request on; none takes a limit away',
+    options: { ...reading, name: text, models: text, ...limitOptions, 'keep-alive': text, ...ceilingOptions },
+    load: async () => (await import('./commands/key-change.ts')).changeKey,
   }),
   command({
     name: 'keys list',

@@ -1,5 +1,6 @@
 import type { Ceilings } from '../contract/model/index.ts';
 import { type CommandContext, flag } from './command.ts';
+import { parseMost } from './parse-limits.ts';
 import { parseSpan } from './parse-span.ts';
 import { parseChoice } from './parse-values.ts';
 import { UsageError } from './usage-error.ts';
@@ -18,11 +19,11 @@ export const ceilingOptions = {
 const amounts = { 'max-context': 'contextLength', 'max-tokens': 'maxTokens', 'max-choices': 'choices' } as const;
 const excesses: readonly Ceilings['onExcess'][] = ['clamp', 'refuse'];
 
-/** The most that one request may ask for, as far as flags say so. */
+/** The most that one request may ask for, as far as flags say so; `none` is no ceiling. */
 export function parseCeilings(context: CommandContext): Partial<Ceilings> {
   const given = Object.entries(amounts).flatMap(([name, ceiling]) => {
     const value = flag(context, name);
-    return value === undefined ? [] : [[ceiling, parseAmount(name, value)] as const];
+    return value === undefined ? [] : [[ceiling, parseMost(name, value)] as const];
   });
   const keepAlive = flag(context, 'max-keep-alive');
   const onExcess = flag(context, 'on-excess');
@@ -33,13 +34,8 @@ export function parseCeilings(context: CommandContext): Partial<Ceilings> {
   };
 }
 
-function parseAmount(name: string, value: string): number {
-  const amount = Number(value);
-  if (Number.isSafeInteger(amount) && amount >= 1) return amount;
-  throw new UsageError(`--${name} ${value} is not a whole number from 1.`);
-}
-
-function parseStay(value: string): number {
+function parseStay(value: string): number | null {
+  if (value === 'none') return null;
   const ms = Math.round(parseSpan('max-keep-alive', value));
   if (ms >= 1) return ms;
   throw new UsageError(`--max-keep-alive ${value} is no time at all.`, 'For example 10m.');

@@ -5,11 +5,7 @@ import type { DescribedIssue } from './describe-issue.ts';
 import { readSetting } from './setting-paths.ts';
 
 /** Settings that this version reads and checks, and does nothing with. */
-const idlePaths: readonly (readonly string[])[] = [
-  ['log', 'bodies'],
-  ['log', 'retentionDays'],
-  ['log', 'maxDbMb'],
-];
+const idlePaths: readonly (readonly string[])[] = [['log', 'bodies']];
 const message = 'This version of Drover does nothing with this setting yet.';
 
 /** Whether a change of the setting does nothing in this version. */

@@ -160,6 +160,7 @@ function implementKeys({ keys }: ControlDependencies) {
   return {
     list: procedures.list.handler(() => [...keys.list()]),
     create: procedures.create.handler(({ input, context: { actor } }) => keys.create(readWishes(input), actor)),
+    change: procedures.change.handler(({ input, context: { actor } }) => keys.change(input, actor)),
     revoke: procedures.revoke.handler(({ input, context: { actor } }) => keys.revoke(input.id, actor)),
     rotate: procedures.rotate.handler(({ input, context: { actor } }) => keys.rotate(input.id, input.overlapMs, actor)),
   };

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
+import { RoomError } from '../base/index.ts';
 import { ensureDataFolder } from '../config/index.ts';
 import type { Config } from '../contract/model/index.ts';
 import { buildHealth, type ControlSocket, type KeyRing, startControlSocket } from '../control/index.ts';
@@ -39,9 +40,12 @@ interface Assembly {
   readonly notices: string[];
 }
 
-async function startTelemetry({ options, logging, notices }: Assembly): Promise<Telemetry> {
+async function startTelemetry({ options, settings, logging, notices }: Assembly): Promise<Telemetry> {
   const log = logging.logger.child({ room: 'telemetry' });
-  return openTelemetry({ dataDir: options.dataDir, clock: systemClock, log, onNotice: (text) => notices.push(text) });
+  return openTelemetry({
+    ...{ dataDir: options.dataDir, clock: systemClock, log, onNotice: (text) => notices.push(text) },
+    limits: () => settings.current().config.log,
+  });
 }
 
 async function readTrafficSettings(
@@ -178,6 +182,11 @@ async function assembleRooms(assembly: Assembly, socket: ControlSocket): Promise
   };
 }
 
+const refuseConfig = (problem: string): RoomError<string> =>
+  new RoomError('config_invalid', problem, {
+    data: { advice: 'Mend it (drover config validate), or start without --strict to go on with what was good before.' },
+  });
+
 /** Builds the graph of rooms and starts it in order; whatever fails, what was started is stopped again. */
 export async function assembleHost(options: HostOptions): Promise<Host> {
   ensureDataFolder(options.dataDir);
@@ -192,6 +201,7 @@ export async function assembleHost(options: HostOptions): Promise<Host> {
     const settings = openSettings(options, systemClock, systemTimers);
     stops.push('settings', settings.dispose);
     const { logLevels, problem } = settings.current();
+    if (options.isStrict === true && problem !== null) throw refuseConfig(problem);
     logging = openLogging({ dataDir: options.dataDir, ...logLevels });
     const notices = problem === null ? [] : [problem];
     const { logger } = logging;

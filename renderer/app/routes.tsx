@@ -20,7 +20,14 @@ const configRoute = createRoute({ getParentRoute: () => rootRoute, path: '/confi
 /** The address holds the whole view. It works below any origin, since the server answers every path with the page. */
 export const createPageRouter = () =>
   createRouter({
-    routeTree: rootRoute.addChildren([overviewRoute, requestsRoute, modelsRoute, routingRoute, accessRoute, configRoute]),
+    routeTree: rootRoute.addChildren([
+      overviewRoute,
+      requestsRoute,
+      modelsRoute,
+      routingRoute,
+      accessRoute,
+      configRoute,
+    ]),
     parseSearch: readSearch,
     stringifySearch: writeSearch,
     defaultPreload: false,

@@ -81,9 +81,34 @@ describe('the import guard', () => {
     ],
     ['a socket outside the edges', 'only-the-edges-open-sockets', { 'apps/telemetry/x.ts': "import 'node:net';\n" }],
     ['a built-in in a pure room', 'pure-rooms-import-no-runtime', { 'apps/translate/x.ts': "import 'node:fs';\n" }],
+    [
+      'a value of the contract in the page',
+      'page-takes-types-of-the-contract',
+      {
+        'renderer/shared/x.ts':
+          "import { thing } from '../../apps/contract/model/index.ts';\nexport const x = thing;\n",
+        'apps/contract/model/index.ts': door,
+        'apps/contract/model/thing.ts': thing,
+      },
+    ],
+    [
+      'zod in the page',
+      'page-brings-no-zod',
+      { 'renderer/shared/x.ts': "import { z } from 'zod';\nexport const x = z;\n" },
+    ],
     ['an import that leads nowhere', 'resolvable', { 'apps/base/x.ts': "import './missing.ts';\n" }],
   ])('reports %s', async (_what, rule, files) => {
     const violations = await cruiseSeed(files);
     expect(violations.filter((line) => line.startsWith(`${rule}:`))).not.toEqual([]);
+  });
+
+  it('lets the page take types of the contract', async () => {
+    const violations = await cruiseSeed({
+      'renderer/shared/x.ts':
+        "import type { Thing } from '../../apps/contract/model/index.ts';\nexport type X = Thing;\n",
+      'apps/contract/model/index.ts': "export type { Thing } from './thing.ts';\n",
+      'apps/contract/model/thing.ts': 'export type Thing = 1;\n',
+    });
+    expect(violations).toEqual([]);
   });
 });

@@ -1,6 +1,9 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { hostileTexts } from '../fakes/control/scenarios.ts';
+import { builtPageFolder } from '../fakes/control/serve-page.ts';
 import { type ConsolePage, launchChromium, listViolations, openConsole, shoot } from './console-fixture.ts';
 
 let browser: Browser;
@@ -104,4 +107,11 @@ it('loads nothing from anywhere else, writes no inline script, and runs under a 
   expect(asked.every((url) => url.startsWith(fake.url))).toBe(true);
   expect(await page.locator('script:not([src])').count()).toBe(0);
   expect(errors).toEqual([]);
+});
+
+it('brings no schema library along: the way it looks for eval would trip the policy', () => {
+  const scripts = globSync('assets/*.js', { cwd: builtPageFolder });
+  const texts = scripts.map((name) => readFileSync(join(builtPageFolder, name), 'utf8'));
+  expect(texts.some((text) => text.includes('createElement'))).toBe(true);
+  expect(scripts.filter((_name, index) => /ZodError|\$ZodType/.test(texts[index] ?? ''))).toEqual([]);
 });

@@ -1,5 +1,12 @@
 import { toSafeText } from '../../base/index.ts';
-import { type ApiKey, apiKeySchema, ceilingsSchema, hideKeySecrets, limitsSchema } from '../../contract/model/index.ts';
+import {
+  type ApiKey,
+  apiKeySchema,
+  ceilingsSchema,
+  hideKeySecrets,
+  type KeyChange,
+  limitsSchema,
+} from '../../contract/model/index.ts';
 
 /** What a new key may do; what is left out is open, but for the scope, which is to infer. */
 export type KeyWishes = Pick<ApiKey, 'name'> &
@@ -34,6 +41,22 @@ export function issueKey(wishes: KeyWishes, id: string, nowMs: number): ApiKey {
     replacedBy: null,
     overlapUntilMs: null,
     lastUsedAtMs: null,
+  });
+}
+
+/** Those that are named, without the words for what is not. */
+const keepNamed = (fields: object = {}): object =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+/** The key as it is to be: what the change leaves out stays. `null` for a revoked key, which is of no use any more. */
+export function changeKey(record: ApiKey, { id: _id, name, limits, ceilings, ...fields }: KeyChange): ApiKey | null {
+  if (record.revokedAtMs !== null) return null;
+  return apiKeySchema.parse({
+    ...record,
+    ...keepNamed(fields),
+    ...(name === undefined ? {} : { name: toSafeText(hideKeySecrets(name), maxNameLength) }),
+    limits: { ...record.limits, ...keepNamed(limits) },
+    ceilings: { ...record.ceilings, ...keepNamed(ceilings) },
   });
 }
 

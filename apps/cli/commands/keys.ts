@@ -3,6 +3,7 @@ import type { ApiKey, CreatedKey } from '../../contract/model/index.ts';
 import { exitCodes } from '../../host/index.ts';
 import { type CommandContext, flag, isOn, type RunCommand } from '../command.ts';
 import { describeCeilings, parseCeilings } from '../parse-ceilings.ts';
+import { parseLimits } from '../parse-limits.ts';
 import { parseKeepAlive } from '../parse-model-values.ts';
 import { parseSpan } from '../parse-span.ts';
 import { formatTimeMs } from '../print/format-figure.ts';
@@ -23,7 +24,7 @@ export const createKey: RunCommand = async (context) => {
     ...(project === undefined ? {} : { project }),
     ...(flag(context, 'scopes') === undefined ? {} : { scopes: readScopes(flag(context, 'scopes') ?? '') }),
     ...(flag(context, 'models') === undefined ? {} : { models: (flag(context, 'models') ?? '').split(',') }),
-    limits: readLimits(context),
+    limits: parseLimits(context),
     ...(Object.keys(ceilings).length === 0 ? {} : { ceilings }),
     ...(isOn(context, 'signed') ? { mode: 'signed' as const } : {}),
     ...(keepAlive === undefined ? {} : { keepAlive: parseKeepAlive('--keep-alive', keepAlive) }),
@@ -89,26 +90,6 @@ function readScopes(text: string): Scope[] {
       throw new UsageError(`--scopes ${text}: "${name}" is not known.`, `One or more of: ${scopes.join(', ')}`);
     return scope;
   });
-}
-
-const limitFlags = {
-  rpm: 'rpm',
-  'tokens-per-minute': 'tokensPerMinute',
-  'tokens-per-day': 'tokensPerDay',
-  'tokens-per-month': 'tokensPerMonth',
-  concurrency: 'concurrency',
-} as const;
-
-function readLimits(context: CommandContext): Partial<ApiKey['limits']> {
-  const given = Object.entries(limitFlags).flatMap(([name, limit]) => {
-    const text = flag(context, name);
-    if (text === undefined) return [];
-    const value = Number(text);
-    if (!Number.isSafeInteger(value) || value < 1)
-      throw new UsageError(`--${name} ${text} is not a whole number from 1.`);
-    return [[limit, value] as const];
-  });
-  return Object.fromEntries(given);
 }
 
 function printCreated(context: CommandContext, created: CreatedKey): typeof exitCodes.ok {

@@ -19,6 +19,7 @@ import {
   incidentSchema,
   installedModelSchema,
   keepAliveSchema,
+  keyChangeSchema,
   limitsSchema,
   machineReadingSchema,
   modelDetailsSchema,
@@ -179,6 +180,8 @@ export const controlContract = {
           }),
       )
       .output(createdKeySchema),
+    /** In force for the next request. A revoked key is not changed. */
+    change: base.input(keyChangeSchema).output(apiKeySchema),
     revoke: base.input(namedById).output(apiKeySchema),
     /** Another key with the same rights; both are good for `overlapMs`. */
     rotate: base

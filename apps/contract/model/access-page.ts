@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { apiKeySchema, limitsSchema } from './access.ts';
+import { apiKeySchema, ceilingChangesSchema, ceilingsSchema, limitChangesSchema, limitsSchema } from './access.ts';
 import { projectSchema } from './config-projects.ts';
 import { projectIdForm } from './name-forms.ts';
 
@@ -37,6 +37,7 @@ export const projectReportSchema = z.object({
   /** `null` leaves it to `log.bodies`. */
   keepsBodies: z.boolean().nullable(),
   limits: limitsSchema,
+  ceilings: ceilingsSchema,
   meters: z.array(meterSchema),
   /** Programs that called for it, busiest first. */
   apps: z.array(z.object({ name: z.string(), requests: z.number().int(), lastAtMs: timeMs })),
@@ -96,16 +97,8 @@ export const projectChangeSchema = z.strictObject({
   isLocalOnly: z.boolean().optional(),
   keepAlive: projectReportSchema.shape.keepAlive.optional(),
   keepsBodies: z.boolean().nullable().optional(),
-  limits: z
-    .strictObject({
-      rpm: limitsSchema.shape.rpm.unwrap(),
-      tokensPerMinute: limitsSchema.shape.tokensPerMinute.unwrap(),
-      tokensPerDay: limitsSchema.shape.tokensPerDay.unwrap(),
-      tokensPerMonth: limitsSchema.shape.tokensPerMonth.unwrap(),
-      concurrency: limitsSchema.shape.concurrency.unwrap(),
-    })
-    .partial()
-    .optional(),
+  limits: limitChangesSchema.optional(),
+  ceilings: ceilingChangesSchema.optional(),
 });
 export type ProjectChange = z.infer<typeof projectChangeSchema>;
 

@@ -24,6 +24,18 @@ export const limitsSchema = z.strictObject({
 export type Limits = z.infer<typeof limitsSchema>;
 export type LimitName = keyof Limits;
 
+const limitFields = limitsSchema.shape;
+/** Limits that are to be others: what is left out stays, `null` takes one away. */
+export const limitChangesSchema = z
+  .strictObject({
+    rpm: limitFields.rpm.unwrap(),
+    tokensPerMinute: limitFields.tokensPerMinute.unwrap(),
+    tokensPerDay: limitFields.tokensPerDay.unwrap(),
+    tokensPerMonth: limitFields.tokensPerMonth.unwrap(),
+    concurrency: limitFields.concurrency.unwrap(),
+  })
+  .partial();
+
 /** The most that one request may ask for; `null` is no ceiling. */
 export const ceilingsSchema = z.strictObject({
   /** Tokens (`num_ctx`). */
@@ -38,6 +50,19 @@ export const ceilingsSchema = z.strictObject({
   onExcess: z.enum(['clamp', 'refuse']).default('clamp'),
 });
 export type Ceilings = z.infer<typeof ceilingsSchema>;
+export type CeilingName = Exclude<keyof Ceilings, 'onExcess'>;
+
+const ceilingFields = ceilingsSchema.shape;
+/** Ceilings that are to be others: what is left out stays, `null` takes one away. */
+export const ceilingChangesSchema = z
+  .strictObject({
+    contextLength: ceilingFields.contextLength.unwrap(),
+    choices: ceilingFields.choices.unwrap(),
+    keepAliveMs: ceilingFields.keepAliveMs.unwrap(),
+    maxTokens: ceilingFields.maxTokens.unwrap(),
+    onExcess: ceilingFields.onExcess.unwrap(),
+  })
+  .partial();
 
 /** A model name or a pattern with `*`, on any backend; `backend/model` names the backend too. */
 export const modelPatternSchema = z
@@ -76,6 +101,13 @@ export const apiKeySchema = z.strictObject({
   lastUsedAtMs: timeMs.nullable(),
 });
 export type ApiKey = z.infer<typeof apiKeySchema>;
+
+/** What a key is to become: what is left out stays. Its project, rights and secret are those of its making. */
+export const keyChangeSchema = apiKeySchema
+  .pick({ name: true, models: true, keepAlive: true })
+  .partial()
+  .extend({ id: publicIdSchema, limits: limitChangesSchema.optional(), ceilings: ceilingChangesSchema.optional() });
+export type KeyChange = z.infer<typeof keyChangeSchema>;
 
 /** A key as it is stored. `secretHash` is the SHA-256 of the secret part, 64 hexadecimal digits; it leaves the service in no answer. */
 export interface StoredKey {

@@ -14,10 +14,11 @@ export const findProject = (written: readonly unknown[], id: string): number =>
 
 /** The edits that make the change in a project that stands in the file; nothing is written that goes without saying. */
 export function buildProjectEdits(written: readonly unknown[], index: number, change: ProjectChange): ConfigEdit[] {
-  const { limits = {}, ...others } = listFields(change);
+  const { limits = {}, ceilings = {}, ...others } = listFields(change);
   const edits = Object.entries(others).map(([name, value]) => ({ way: [name], value }));
   const limitEdits = Object.entries(limits).map(([name, value]) => ({ way: ['limits', name], value }));
-  return [...edits, ...limitEdits].flatMap(({ way, value }): ConfigEdit[] => {
+  const ceilingEdits = Object.entries(ceilings).map(([name, value]) => ({ way: ['ceilings', name], value }));
+  return [...edits, ...limitEdits, ...ceilingEdits].flatMap(({ way, value }): ConfigEdit[] => {
     const path = ['projects', String(index), ...way];
     if (value !== undefined) return [{ kind: 'set', path, value }];
     return readSetting(written[index], way) === undefined ? [] : [{ kind: 'remove', path }];
@@ -26,20 +27,26 @@ export function buildProjectEdits(written: readonly unknown[], index: number, ch
 
 /** A new project as it is written. */
 export function buildProjectItem(change: ProjectChange): Record<string, unknown> {
-  const { limits = {}, ...others } = listFields(change);
-  const given = Object.entries(limits).filter(([, value]) => value !== undefined);
-  const fields = Object.entries(others).filter(([, value]) => value !== undefined);
+  const { limits = {}, ceilings = {}, ...others } = listFields(change);
   return {
     id: change.id,
-    ...Object.fromEntries(fields),
-    ...(given.length === 0 ? {} : { limits: Object.fromEntries(given) }),
+    ...keepGiven(others),
+    ...nest('limits', keepGiven(limits)),
+    ...nest('ceilings', keepGiven(ceilings)),
   };
 }
 
+const keepGiven = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+const nest = (name: string, fields: Fields): Fields => (Object.keys(fields).length === 0 ? {} : { [name]: fields });
+
+type Fields = Readonly<Record<string, unknown>>;
+
 /** The fields that the change names, as the file calls them; `undefined` for what goes without saying. */
-function listFields({ priority, models, isLocalOnly, keepAlive, keepsBodies, limits }: ProjectChange): {
+function listFields({ priority, models, isLocalOnly, keepAlive, keepsBodies, limits, ceilings }: ProjectChange): {
   readonly [name: string]: unknown;
-  readonly limits?: Readonly<Record<string, number | undefined>>;
+  readonly limits?: Fields;
+  readonly ceilings?: Fields;
 } {
   const orUnsaid = (value: unknown, unsaid: unknown): unknown => (value === unsaid ? undefined : value);
   const isEveryModel = models?.length === 1 && models[0] === '*';
@@ -49,11 +56,33 @@ function listFields({ priority, models, isLocalOnly, keepAlive, keepsBodies, lim
     ...(isLocalOnly === undefined ? {} : { localOnly: orUnsaid(isLocalOnly, false) }),
     ...(keepAlive === undefined ? {} : { keepAlive: keepAlive ?? undefined }),
     ...(keepsBodies === undefined ? {} : { bodies: keepsBodies ?? undefined }),
-    ...(limits === undefined ? {} : { limits: readCeilings(limits) }),
+    ...(limits === undefined ? {} : { limits: writeMost(limits) }),
+    ...(ceilings === undefined ? {} : { ceilings: writeCeilings(ceilings) }),
   };
 }
 
-const readCeilings = (limits: NonNullable<ProjectChange['limits']>): Record<string, number | undefined> =>
+/** `null` is no limit, and is not written. */
+const writeMost = (most: Fields): Fields =>
   Object.fromEntries(
-    Object.entries(limits).flatMap(([name, ceiling]) => (ceiling === undefined ? [] : [[name, ceiling ?? undefined]])),
+    Object.entries(most).flatMap(([name, value]) => (value === undefined ? [] : [[name, value ?? undefined]])),
   );
+
+function writeCeilings({ keepAliveMs, onExcess, ...amounts }: NonNullable<ProjectChange['ceilings']>): Fields {
+  return {
+    ...writeMost(amounts),
+    ...(keepAliveMs === undefined ? {} : { keepAlive: keepAliveMs === null ? undefined : writeDuration(keepAliveMs) }),
+    ...(onExcess === undefined ? {} : { onExcess: onExcess === 'clamp' ? undefined : onExcess }),
+  };
+}
+
+const units = [
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+] as const;
+
+/** In the largest unit that needs no fraction. */
+function writeDuration(ms: number): string {
+  const [unit, unitMs] = units.find(([, each]) => ms % each === 0) ?? ['ms', 1];
+  return `${ms / unitMs}${unit}`;
+}

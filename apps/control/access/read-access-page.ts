@@ -1,5 +1,6 @@
 import { judgeStanding } from '../../access/index.ts';
 import { RoomError } from '../../base/index.ts';
+import { parseDuration } from '../../config/index.ts';
 import type { AccessPage, ApiKey, KeyReport, KeyStanding, ProjectReport } from '../../contract/model/index.ts';
 import type { AccessUse } from '../../telemetry/index.ts';
 import type { ControlDependencies } from '../control-dependencies.ts';
@@ -58,13 +59,23 @@ export function reportProject(
   const limits = readLimits(project.limits);
   return {
     ...{ id, priority, models, keepAlive, limits, isLocalOnly: localOnly, keepsBodies: bodies },
+    ceilings: readCeilings(project.ceilings),
     meters: measureLimits(gateway, { scope: 'project', id, limits }),
     ...summarizeProjectUse(use, id),
   };
 }
 
+const orNone = (ceiling: number): number | null => (ceiling === 0 ? null : ceiling);
+
+const readCeilings = ({ keepAlive, onExcess, ...written }: Project['ceilings']): ProjectReport['ceilings'] => ({
+  contextLength: orNone(written.contextLength),
+  choices: orNone(written.choices),
+  maxTokens: orNone(written.maxTokens),
+  keepAliveMs: orNone(Math.round(parseDuration(keepAlive) ?? 0)),
+  onExcess,
+});
+
 function readLimits(written: Project['limits']): ProjectReport['limits'] {
-  const orNone = (ceiling: number): number | null => (ceiling === 0 ? null : ceiling);
   return {
     rpm: orNone(written.rpm),
     tokensPerMinute: orNone(written.tokensPerMinute),

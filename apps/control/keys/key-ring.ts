@@ -1,8 +1,17 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { createKeyText, issueKey, type KeyWishes, parseKey, revokeKey, rotateKey } from '../../access/index.ts';
+import {
+  changeKey,
+  createKeyText,
+  issueKey,
+  type KeyWishes,
+  parseKey,
+  revokeKey,
+  rotateKey,
+} from '../../access/index.ts';
 import { type Clock, RoomError } from '../../base/index.ts';
-import type { ApiKey, AuditEntry, CreatedKey, StoredKey } from '../../contract/model/index.ts';
+import type { ApiKey, AuditEntry, CreatedKey, KeyChange, StoredKey } from '../../contract/model/index.ts';
 import type { Telemetry } from '../../telemetry/index.ts';
+import { describeKeyChange } from './describe-key-change.ts';
 
 /** The keys, in memory for those who check them and on disk for the next start. */
 export interface KeyRing {
@@ -12,6 +21,8 @@ export interface KeyRing {
   /** The only answer with the key itself. Throws `storage_unavailable` when it cannot be kept. */
   create(wishes: KeyWishes, actor: string): Promise<CreatedKey>;
   revoke(id: string, actor: string): Promise<ApiKey>;
+  /** In force for the next request, also when it cannot be written down, which is told. */
+  change(change: KeyChange, actor: string): Promise<ApiKey>;
   /** Both keys are good for `overlapMs`. */
   rotate(id: string, overlapMs: number, actor: string): Promise<CreatedKey>;
   noteUse(id: string): void;
@@ -38,12 +49,12 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
     if (!(await telemetry.keys.insert({ record, secretHash }))) throw notKept();
     ring.set(record.id, { record, secretHash });
   };
-  const replace = async (record: ApiKey): Promise<void> => {
+  const replace = async (record: ApiKey, toFailure = notKept): Promise<void> => {
     const before = ring.get(record.id);
     if (!before) return;
     // In force at once, whatever becomes of the disk: a revoked key must not pass meanwhile.
     ring.set(record.id, { ...before, record });
-    if (!(await telemetry.keys.update(record))) throw notKept();
+    if (!(await telemetry.keys.update(record))) throw toFailure();
   };
   const demand = (id: string): ApiKey => {
     const key = ring.get(id);
@@ -66,6 +77,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
       await audit(actor, 'key-revoked', { target: id, detail: record.name });
       return record;
     },
+    change: (change, actor) => applyChange({ demand, replace, audit }, change, actor),
     async rotate(id, overlapMs, actor) {
       const { key, id: nextId } = makeKey();
       const rotation = rotateKey(demand(id), { nextId, overlapMs, nowMs: clock.nowMs() });
@@ -86,6 +98,21 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
   };
 }
 
+interface RingDeeds {
+  readonly demand: (id: string) => ApiKey;
+  readonly replace: (record: ApiKey, toFailure: typeof notKept) => Promise<void>;
+  readonly audit: ReturnType<typeof createAudit>;
+}
+
+async function applyChange({ demand, replace, audit }: RingDeeds, change: KeyChange, actor: string): Promise<ApiKey> {
+  const before = demand(change.id);
+  const record = changeKey(before, change);
+  if (record === null) throw new RoomError('not_found', 'This key is revoked: it is not changed any more.');
+  await replace(record, notKeptYet);
+  await audit(actor, 'key-changed', { target: record.id, detail: describeKeyChange(before, record) });
+  return record;
+}
+
 type AuditTarget = Pick<AuditEntry, 'target' | 'detail'>;
 
 const createAudit =
@@ -103,3 +130,6 @@ const unknownKey = (): RoomError<'not_found'> =>
 
 const notKept = (): RoomError<'storage_unavailable'> =>
   new RoomError('storage_unavailable', 'The key cannot be written down, so it is not in force.');
+
+const notKeptYet = (): RoomError<'storage_unavailable'> =>
+  new RoomError('storage_unavailable', 'The change is in force, but it cannot be written down: a restart may lose it.');

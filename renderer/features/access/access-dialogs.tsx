@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { AccessPage, KeyReport, Stranger } from '../../../apps/contract/model/index.ts';
+import { ChangeKeyDialog } from './keys/change-key-dialog.tsx';
 import { NewKeyDialog } from './keys/new-key-dialog.tsx';
 import { RotateDialog } from './keys/rotate-dialog.tsx';
 import { NewProjectDialog } from './projects/new-project-dialog.tsx';
@@ -12,12 +13,13 @@ export interface AccessDialogs {
   addProject(adopted: Stranger | null): void;
   addKey(project: string | null): void;
   rotate(key: KeyReport): void;
+  changeKey(key: KeyReport): void;
 }
 
 type Opened =
   | { readonly kind: 'project'; readonly adopted: Stranger | null }
   | { readonly kind: 'key'; readonly project: string | null }
-  | { readonly kind: 'rotate'; readonly key: KeyReport };
+  | { readonly kind: 'rotate' | 'change'; readonly key: KeyReport };
 
 export function useAccessDialogs() {
   // What was opened last stays known while its window fades.
@@ -31,6 +33,7 @@ export function useAccessDialogs() {
     addProject: (adopted) => open({ kind: 'project', adopted }),
     addKey: (project) => open({ kind: 'key', project }),
     rotate: (key) => open({ kind: 'rotate', key }),
+    changeKey: (key) => open({ kind: 'change', key }),
   };
   return { dialogs, opened, isOpen, close: () => setIsOpen(false) };
 }
@@ -68,6 +71,12 @@ export function DialogHost({ state, page, orders, view }: DialogHostProps) {
         isOpen={isShown('rotate')}
         report={opened?.kind === 'rotate' ? opened.key : null}
         {...{ page, orders }}
+        onClose={close}
+      />
+      <ChangeKeyDialog
+        isOpen={isShown('change')}
+        report={opened?.kind === 'change' ? opened.key : null}
+        orders={orders}
         onClose={close}
       />
     </>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { CreatedKey, ProjectChange, ProjectReport } from '../../../apps/contract/model/index.ts';
+import type { CreatedKey, KeyChange, ProjectChange, ProjectReport } from '../../../apps/contract/model/index.ts';
 import { type Control, useComplaint, useConnection, useControl, useNotices } from '../../shared/index.ts';
 
 type KeyOrder = Parameters<Control['client']['keys']['create']>[0];
@@ -23,6 +23,7 @@ function revert(before: ProjectReport, change: ProjectChange): ProjectChange {
     ...(change.isLocalOnly === undefined ? {} : { isLocalOnly: before.isLocalOnly }),
     ...(change.keepAlive === undefined ? {} : { keepAlive: before.keepAlive }),
     ...(change.keepsBodies === undefined ? {} : { keepsBodies: before.keepsBodies }),
+    ...(change.ceilings === undefined ? {} : { ceilings: before.ceilings }),
     ...(limits.length === 0 ? {} : { limits: Object.fromEntries(limits.map((name) => [name, before.limits[name]])) }),
   };
 }
@@ -75,9 +76,18 @@ function useProjectOrders() {
   return { changeProject: change.mutate, createProject: create.mutateAsync, removeProject: remove.mutate };
 }
 
-/** Limits wait for the service, which knows how far the new ones are used. */
+/** Limits wait for the service, which knows how far the new ones are used; ceilings may be named in part. */
 const keepGiven = (change: ProjectChange): Partial<ProjectReport> =>
-  Object.fromEntries(Object.entries(change).filter(([name, value]) => value !== undefined && name !== 'limits'));
+  Object.fromEntries(
+    Object.entries(change).filter(([name, value]) => value !== undefined && name !== 'limits' && name !== 'ceilings'),
+  );
+
+interface KeyChangeOrder {
+  readonly name: string;
+  readonly change: KeyChange;
+  /** What takes it back. */
+  readonly back: KeyChange;
+}
 
 function useKeyOrders() {
   const { client } = useControl();
@@ -87,6 +97,17 @@ function useKeyOrders() {
   const revoke = useMutation({
     mutationFn: ({ id }: { readonly id: string; readonly name: string }) => client.keys.revoke({ id }),
     onSuccess: (_, { name }) => say({ tone: 'ok', text: `${name} is revoked: it is refused from now on.` }),
+    onSettled: renew,
+    onError: (error) => complain(error),
+  });
+  const change = useMutation({
+    mutationFn: ({ change: next }: KeyChangeOrder) => client.keys.change(next),
+    onSuccess: (_, { name, change: next, back }) =>
+      say({
+        tone: 'ok',
+        text: `${name} is changed, from its next request on.`,
+        undo: () => change.mutate({ name, change: back, back: next }),
+      }),
     onSettled: renew,
     onError: (error) => complain(error),
   });
@@ -101,7 +122,7 @@ function useKeyOrders() {
     renew();
     return created;
   };
-  return { revokeKey: revoke.mutate, createKey, rotateKey };
+  return { revokeKey: revoke.mutate, changeKey: change.mutate, createKey, rotateKey };
 }
 
 /** Everything that can be done to projects and keys. `whyNotProjects` is the service's word for what keeps the file from being changed. */

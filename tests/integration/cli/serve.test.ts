@@ -61,7 +61,7 @@ describe('drover serve', () => {
     appendFileSync(join(dataDir, 'config.yaml'), 'gatway: {}\n');
     const { exitCode, out, errorOut } = await serve(dataDir, '--strict').ended;
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
-    expect(errorOut).toMatch(/gatway.*line \d+.*Did you mean gateway\?[^]*drover config validate/);
+    expect(errorOut).toMatch(/gatway.*line \d+.*Did you mean gateway\?[\s\S]*drover config validate/);
     expect(await readGateway(serve(dataDir))).toMatch(/^http:/);
   });
 

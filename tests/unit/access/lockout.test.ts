@@ -28,6 +28,13 @@ describe('the lockout of who guesses keys', () => {
     expect(failTimes(5, 900_001)).toBe(1000);
   });
 
+  it('holds nothing of a source whose mistakes are forgotten once it is asked about', () => {
+    const lockout = createLockout();
+    for (let index = 0; index < 6; index++) lockout.noteFailure('a', 0);
+    expect([lockout.waitMs('a', 899_999), lockout.count()]).toEqual([0, 1]);
+    expect([lockout.waitMs('a', 900_000), lockout.count()]).toEqual([0, 0]);
+  });
+
   it('is not locked before the first failure, whatever the clock says', () => {
     expect(createLockout().waitMs('a', -5000)).toBe(0);
   });

@@ -37,6 +37,7 @@ const run = (...argv: readonly string[]): Promise<CommandOutcome> =>
       keys: {
         list: note(() => known),
         create: note(() => ({ key, record: created })),
+        change: note(() => record),
         revoke: note(() => ({ ...record, revokedAtMs: 5 })),
         rotate: note(() => ({ key, record })),
       },
@@ -115,6 +116,38 @@ describe('drover keys', () => {
     expect(out).toHaveLength(2);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the purpose
     expect(out.join()).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e]/);
+  });
+
+  it('changes what flags name of a key, takes limits away by none, and asks for nothing without a flag', async () => {
+    const { out } = await run(
+      'keys',
+      'change',
+      'abcdefgh2345',
+      '--rpm',
+      '9',
+      '--concurrency',
+      'none',
+      '--models',
+      'a,b*',
+    );
+    expect(out[0]).toBe('abcdefgh2345 (notes) is changed, from its next request on.');
+    await run(
+      'keys',
+      'change',
+      'abcdefgh2345',
+      '--max-tokens',
+      'none',
+      '--max-keep-alive',
+      'none',
+      '--keep-alive',
+      'none',
+    );
+    expect(asked).toEqual([
+      { id: 'abcdefgh2345', models: ['a', 'b*'], limits: { rpm: 9, concurrency: null } },
+      { id: 'abcdefgh2345', keepAlive: null, ceilings: { maxTokens: null, keepAliveMs: null } },
+    ]);
+    await expect(run('keys', 'change', 'abcdefgh2345')).rejects.toThrow(UsageError);
+    await expect(run('keys', 'change', 'abcdefgh2345', '--rpm', '0')).rejects.toThrow(UsageError);
   });
 
   it('revokes by id, and rotates with a day of overlap unless another is given', async () => {

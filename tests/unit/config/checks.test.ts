@@ -82,7 +82,7 @@ describe('config: rules seen together', () => {
     ['a ring of three', rules(['a', 'local/b'], ['b', 'local/c'], ['c', 'local/a']), ['models.2.use']],
     ['patterns for each other', rules(['a*', 'local/b1'], ['b*', 'local/a1']), ['models.1.use']],
     ['a ring by the default tag', rules(['a', 'local/b:latest'], ['b', 'local/a:latest']), ['models.1.use']],
-  ])('refuses %s', (_name, text, expected) => {
+  ])('T22 refuses %s', (_name, text, expected) => {
     expect(problemsOf(text)).toEqual(expected);
   });
 

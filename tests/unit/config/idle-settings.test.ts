@@ -7,8 +7,8 @@ const idle = 'This version of Drover does nothing with this setting yet.';
 
 describe('settings that nothing acts on', () => {
   it('are told with their place, so that nobody relies on them', () => {
-    expect(warningsOf('cache:\n  responses: on\nprojects:\n  - { id: notes, bodies: true }\n')).toEqual([
-      `cache (2): ${idle}`,
+    expect(warningsOf('log:\n  bodies: true\nprojects:\n  - { id: notes, bodies: true }\n')).toEqual([
+      `log.bodies (2): ${idle}`,
       `projects.0.bodies (4): ${idle}`,
     ]);
   });

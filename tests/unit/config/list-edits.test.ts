@@ -17,7 +17,9 @@ log: { level: info }
 /** Blanks inside brackets are a matter of style. */
 function edit(text: string, ...edits: ConfigEdit[]) {
   const edited = applyEdits(text, edits);
-  return edited.kind === 'edited' ? { ...edited, text: edited.text.replaceAll(/\[ | \]/g, (part) => part.trim()) } : edited;
+  return edited.kind === 'edited'
+    ? { ...edited, text: edited.text.replaceAll(/\[ | \]/g, (part) => part.trim()) }
+    : edited;
 }
 const move = (from: number, to: number): ConfigEdit => ({ kind: 'move', path: ['models', String(from)], to });
 const insert = (at: number): ConfigEdit => ({

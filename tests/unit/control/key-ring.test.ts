@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createFakeClock, type FakeClock } from '../../../apps/base/index.ts';
-import type { ApiKey, AuditEntry, StoredKey } from '../../../apps/contract/model/index.ts';
+import { type ApiKey, type AuditEntry, limitsSchema, type StoredKey } from '../../../apps/contract/model/index.ts';
 import { createKeyRing, type KeyRing } from '../../../apps/control/keys/key-ring.ts';
 
 let clock: FakeClock;
@@ -58,6 +58,44 @@ describe('the key ring', () => {
     expect(ring.find(record.id)?.record).toMatchObject({ replacedBy: next.record.id });
     await expect(ring.rotate(record.id, 0, 'control')).rejects.toMatchObject({ code: 'not_found' });
     await expect(ring.revoke('nobody', 'control')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('changes what is named of a key for the next request, and tells the audit what it was', async () => {
+    const limits = limitsSchema.parse({ rpm: 60, concurrency: 2 });
+    const { record } = await ring.create({ name: 'notes', models: ['qwen*'], limits }, 'control');
+    const changed = await ring.change(
+      { id: record.id, limits: { rpm: 5 }, ceilings: { maxTokens: 100 }, keepAlive: '10m' },
+      'cli',
+    );
+    expect(changed).toEqual({
+      ...record,
+      ...{ limits: { ...limits, rpm: 5 }, ceilings: { ...record.ceilings, maxTokens: 100 }, keepAlive: '10m' },
+    });
+    expect(ring.find(record.id)?.record).toEqual(changed);
+    expect(written.at(-1)).toEqual(changed);
+    expect(audited.at(-1)).toMatchObject({
+      ...{ actor: 'cli', action: 'key-changed', target: record.id },
+      detail: 'keepAlive none → 10m, rpm 60 → 5, ceilings.maxTokens none → 100',
+    });
+  });
+
+  it('takes a limit away, keeps keys out of names, and changes no key that is revoked or unknown', async () => {
+    const { key, record } = await ring.create({ name: 'notes', limits: limitsSchema.parse({ rpm: 60 }) }, 'control');
+    const changed = await ring.change({ id: record.id, name: `mine ${key}`, limits: { rpm: null } }, 'control');
+    expect(changed.limits.rpm).toBeNull();
+    expect(changed.name).not.toContain(key.slice(-43));
+    await ring.revoke(record.id, 'control');
+    await expect(ring.change({ id: record.id, name: 'again' }, 'control')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(ring.change({ id: 'nobody', name: 'x' }, 'control')).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('says that a change is in force but not written down', async () => {
+    const { record } = await ring.create({ name: 'notes' }, 'control');
+    isKept = false;
+    await expect(ring.change({ id: record.id, limits: { rpm: 1 } }, 'control')).rejects.toMatchObject({
+      ...{ code: 'storage_unavailable', message: expect.stringContaining('in force') },
+    });
+    expect(ring.find(record.id)?.record.limits.rpm).toBe(1);
   });
 
   it('writes down at most once a minute that a key was used', async () => {

@@ -70,8 +70,15 @@ describe('what the gateway is told of the models here', () => {
     expect(read()).toBeNull();
     await settled(read);
     expect(read()).toEqual([
-      { name: 'a:1b', capabilities: ['completion'], contextLength: 4096, isResident: false, hasRoom: false },
-      { name: 'b:1b', capabilities: null, contextLength: null, isResident: false, hasRoom: null },
+      {
+        name: 'a:1b',
+        digest: 'a:1b',
+        capabilities: ['completion'],
+        contextLength: 4096,
+        isResident: false,
+        hasRoom: false,
+      },
+      { name: 'b:1b', digest: 'b:1b', capabilities: null, contextLength: null, isResident: false, hasRoom: null },
     ]);
   });
 

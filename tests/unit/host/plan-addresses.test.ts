@@ -75,7 +75,7 @@ describe('planAddresses beyond loopback', () => {
     });
   });
 
-  it('T13 has no default that opens anything', () => {
+  it('T4 T13 has no default that opens anything', () => {
     expect(configSchema.parse({}).gateway).toMatchObject({
       listen: '127.0.0.1:11444',
       beyondLoopback: 'refuse',

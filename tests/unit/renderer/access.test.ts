@@ -9,6 +9,7 @@ import { askBeforeRevoking } from '../../../renderer/features/access/keys/ask-be
 import { buildClientLines, toClientUrl } from '../../../renderer/features/access/keys/build-client-lines.ts';
 import { buildKeyRows, describeStanding } from '../../../renderer/features/access/keys/build-key-rows.ts';
 import { type KeyForm, readKeyOrder, toExpiry } from '../../../renderer/features/access/keys/read-key-order.ts';
+import { noMostTyped } from '../../../renderer/features/access/most/read-most.ts';
 import { askBeforeRemoving } from '../../../renderer/features/access/projects/ask-before-removing.ts';
 import { buildProjectRows } from '../../../renderer/features/access/projects/build-project-rows.ts';
 import { readCeiling, writeCeiling } from '../../../renderer/features/access/projects/read-ceiling.ts';
@@ -24,6 +25,9 @@ import { formatUsed } from '../../../renderer/shared/format/format-used.ts';
 
 const atMs = Date.parse('2026-11-21T14:32:08Z');
 const dayMs = 86_400_000;
+const noCeilings = {
+  ...{ contextLength: null, maxTokens: null, choices: null, keepAliveMs: null, onExcess: 'clamp' as const },
+};
 const noLimits = { rpm: null, tokensPerMinute: null, tokensPerDay: null, tokensPerMonth: null, concurrency: null };
 
 const meter = (change: Partial<Meter>): Meter => ({ limit: 'rpm', used: 0, ceiling: null, resetMs: null, ...change });
@@ -36,6 +40,7 @@ const keyReport = (change: Partial<ApiKey> = {}, more: Partial<KeyReport> = {}):
 
 const projectReport = (change: Partial<ProjectReport> = {}): ProjectReport => ({
   ...{ id: 'atlas', priority: 'interactive', models: ['*'], isLocalOnly: false, keepAlive: null, keepsBodies: null },
+  ceilings: noCeilings,
   ...{ limits: noLimits, meters: [], apps: [], requests: 0, lastAtMs: null },
   ...change,
 });
@@ -212,6 +217,7 @@ describe('the form of a new key', () => {
       life: '30',
       isSigned: false,
       stay: '2h',
+      most: { ...noMostTyped, maxTokens: '4k', onExcess: 'refuse' },
     },
   };
 
@@ -221,6 +227,7 @@ describe('the form of a new key', () => {
       order: {
         ...{ name: 'CI', project: null, mode: 'signed', scopes: ['infer'], models: ['*'], keepAlive: '2h' },
         limits: { ...noLimits, rpm: 30 },
+        ceilings: { ...noCeilings, maxTokens: 4000, onExcess: 'refuse' },
       },
     });
     expect([toExpiry('30', atMs), toExpiry('never', atMs)]).toEqual([atMs + 30 * dayMs, null]);
@@ -231,6 +238,7 @@ describe('the form of a new key', () => {
     ['nothing that it may', { scopes: [] }],
     ['a model that is none', { models: 'a b?' }],
     ['a limit that is none', { limits: { ...noLimitsTyped, rpm: 'x' } }],
+    ['a time that is none', { most: { ...noMostTyped, keepAliveMs: '30' } }],
   ])('says what is wrong with %s', (_name, change) => {
     expect(readKeyOrder({ ...form, ...change })).toMatchObject({
       kind: 'wrong',

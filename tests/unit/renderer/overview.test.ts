@@ -180,7 +180,7 @@ describe('memory', () => {
   it('draws what is being loaded at its expected size, and takes it off what is free', () => {
     const loading = [{ model: 'b', neededBytes: 8 * gibi, sinceMs: atMs - 3000 }];
     const { freeText, rows, segments, summary } = view([model('a', 20)], idle, { ...calm, loading });
-    expect(segments.map(({ name, isExpected = false }) => [name, isExpected])).toEqual([
+    expect(segments.map(({ name, isExpected }) => [name, isExpected])).toEqual([
       ['a', false],
       ['b', true],
     ]);

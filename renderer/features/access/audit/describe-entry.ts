@@ -19,6 +19,7 @@ const actors: Readonly<Record<string, string>> = {
 
 const actions: Readonly<Record<string, string>> = {
   'key-created': 'Made key',
+  'key-changed': 'Changed key',
   'key-rotated': 'Rotated key',
   'key-revoked': 'Revoked key',
   'project-created': 'Added project',

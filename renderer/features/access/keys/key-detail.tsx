@@ -12,6 +12,7 @@ import type { AccessPartProps } from '../access-part.ts';
 import { findMeter, limitLabels } from '../build-meter.ts';
 import { DetailFrame, DetailSection } from '../detail-frame.tsx';
 import { MeterBar } from '../meter-bar.tsx';
+import { MostList } from '../most/most-list.tsx';
 import { describeModels } from '../projects/build-project-rows.ts';
 import { limitNames } from '../projects/limits-section.tsx';
 import { listStayChoices, readStayChoice } from '../projects/read-project-stay.ts';
@@ -111,6 +112,9 @@ export function KeyDetail({ report, view, orders, dialogs, nowMs }: KeyDetailPro
       acts={
         isGood ? (
           <>
+            <Button size="small" whyNot={orders.whyNotService} onClick={() => dialogs.changeKey(report)}>
+              Change…
+            </Button>
             {canRotate ? (
               <Button size="small" icon="restart" whyNot={orders.whyNotService} onClick={() => dialogs.rotate(report)}>
                 Rotate…
@@ -125,6 +129,9 @@ export function KeyDetail({ report, view, orders, dialogs, nowMs }: KeyDetailPro
     >
       <FactsSection {...{ report, view, nowMs }} />
       <LimitsOfKey report={report} />
+      <DetailSection title="The most for one request">
+        <MostList ceilings={record.ceilings} none="None of its own; that of its project holds." />
+      </DetailSection>
       {isGood ? (
         <section className="access-section" aria-label="On the command line">
           <p className="access-line">

@@ -1,9 +1,8 @@
 import type { Dispatch, SetStateAction } from 'react';
 import type { KeyScope } from '../../../../apps/contract/model/index.ts';
 import { Segments } from '../../../shared/index.ts';
-import { LimitFields } from '../projects/limits-section.tsx';
-import { readCeilings } from '../projects/read-ceilings.ts';
 import { listStayChoices } from '../projects/read-project-stay.ts';
+import { HoldFields } from './hold-fields.tsx';
 import { type KeyForm, lives } from './read-key-order.ts';
 
 interface KeyFieldsProps {
@@ -43,21 +42,53 @@ function ScopeFields({ form, setForm }: Pick<KeyFieldsProps, 'form' | 'setForm'>
   );
 }
 
+interface NameFieldProps {
+  readonly name: string;
+  readonly onChange: (name: string) => void;
+}
+
+export function NameField({ name, onChange }: NameFieldProps) {
+  return (
+    <label className="access-field small">
+      Name
+      <input
+        className="field"
+        value={name}
+        onChange={({ target }) => onChange(target.value)}
+        placeholder="VS Code on the laptop"
+        autoComplete="off"
+        maxLength={128}
+        data-autofocus
+      />
+    </label>
+  );
+}
+
+interface ModelsFieldProps {
+  readonly models: string;
+  readonly onChange: (models: string) => void;
+}
+
+export function ModelsField({ models, onChange }: ModelsFieldProps) {
+  return (
+    <label className="access-field small">
+      Models, with commas; empty for all
+      <input
+        className="field"
+        value={models}
+        onChange={({ target }) => onChange(target.value)}
+        placeholder="qwen3*, local/llama3.2:3b"
+        autoComplete="off"
+        spellCheck={false}
+      />
+    </label>
+  );
+}
+
 function NameFields({ form, projects, setForm }: KeyFieldsProps) {
   return (
     <div className="access-pair">
-      <label className="access-field small">
-        Name
-        <input
-          className="field"
-          value={form.name}
-          onChange={({ target: { value } }) => setForm((before) => ({ ...before, name: value }))}
-          placeholder="VS Code on the laptop"
-          autoComplete="off"
-          maxLength={128}
-          data-autofocus
-        />
-      </label>
+      <NameField name={form.name} onChange={(name) => setForm((before) => ({ ...before, name }))} />
       <label className="access-field small">
         Project
         <select
@@ -79,22 +110,11 @@ function NameFields({ form, projects, setForm }: KeyFieldsProps) {
 
 /** What a new key is and may. */
 export function KeyFields({ form, projects, setForm }: KeyFieldsProps) {
-  const limits = readCeilings(form.limits);
   return (
     <>
       <NameFields {...{ form, projects, setForm }} />
       <ScopeFields {...{ form, setForm }} />
-      <label className="access-field small">
-        Models, with commas; empty for all
-        <input
-          className="field"
-          value={form.models}
-          onChange={({ target: { value } }) => setForm((before) => ({ ...before, models: value }))}
-          placeholder="qwen3*, local/llama3.2:3b"
-          autoComplete="off"
-          spellCheck={false}
-        />
-      </label>
+      <ModelsField models={form.models} onChange={(models) => setForm((before) => ({ ...before, models }))} />
       <p className="access-field small">Expires after</p>
       <Segments
         label="Expires after"
@@ -103,18 +123,11 @@ export function KeyFields({ form, projects, setForm }: KeyFieldsProps) {
         onChange={(life) => setForm((before) => ({ ...before, life }))}
       />
       <details className="access-more">
-        <summary className="small muted">Limits of its own, and how long models stay</summary>
-        <LimitFields
-          typed={form.limits}
-          problems={limits.kind === 'wrong' ? limits.problems : {}}
-          onChange={(typed) => setForm((before) => ({ ...before, limits: typed }))}
-        />
-        <p className="access-field small">Models stay loaded after its requests</p>
-        <Segments
-          label="Models stay loaded"
-          value={form.stay}
-          options={listStayChoices(null)}
-          onChange={(stay) => setForm((before) => ({ ...before, stay }))}
+        <summary className="small muted">Limits of its own, how long models stay, the most for one request</summary>
+        <HoldFields
+          form={form}
+          stays={listStayChoices(null)}
+          onChange={(change) => setForm((before) => ({ ...before, ...change }))}
         />
       </details>
       <label className="access-check small">

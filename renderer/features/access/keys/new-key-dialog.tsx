@@ -1,6 +1,7 @@
 import { type SubmitEvent, useState } from 'react';
 import type { AccessPage } from '../../../../apps/contract/model/index.ts';
 import { Button, Dialog } from '../../../shared/index.ts';
+import { noMostTyped } from '../most/read-most.ts';
 import { noLimitsTyped } from '../projects/read-ceilings.ts';
 import type { AccessOrders } from '../use-access-orders.ts';
 import { KeyFields } from './key-fields.tsx';
@@ -25,7 +26,7 @@ interface NewKeyFormProps extends Omit<NewKeyDialogProps, 'isOpen' | 'onClose'> 
 function NewKeyForm({ project, page, orders, closing }: NewKeyFormProps) {
   const [form, setForm] = useState<KeyForm>({
     ...{ name: '', project: project ?? '', scopes: ['infer'], models: '', limits: noLimitsTyped },
-    ...{ life: 'never', isSigned: false, stay: 'rules' },
+    ...{ life: 'never', isSigned: false, stay: 'rules', most: noMostTyped },
   });
   const { created, failure, isAsking, ask } = useShownKey(closing);
   const name = form.name.trim();

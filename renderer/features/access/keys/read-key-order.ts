@@ -1,7 +1,9 @@
-import type { ApiKey, KeyScope, Limits } from '../../../../apps/contract/model/index.ts';
-import { readCeilings, type TypedLimits } from '../projects/read-ceilings.ts';
-import { type StayChoice, toKeepAlive } from '../projects/read-project-stay.ts';
+import type { ApiKey, Ceilings, KeyScope, Limits } from '../../../../apps/contract/model/index.ts';
+import { readMost } from '../most/read-most.ts';
+import { readCeilings } from '../projects/read-ceilings.ts';
+import { toKeepAlive } from '../projects/read-project-stay.ts';
 import { readModels } from '../read-models.ts';
+import type { HoldForm } from './hold-fields.tsx';
 
 export const lives = [
   { value: 'never', label: 'Never', days: null },
@@ -12,20 +14,19 @@ export const lives = [
 export type Life = (typeof lives)[number]['value'];
 
 /** The form as it is filled in. */
-export interface KeyForm {
+export interface KeyForm extends HoldForm {
   readonly name: string;
   /** Empty for none. */
   readonly project: string;
   readonly scopes: readonly KeyScope[];
   readonly models: string;
-  readonly limits: TypedLimits;
   readonly life: Life;
   readonly isSigned: boolean;
-  readonly stay: StayChoice;
 }
 
 export type KeyOrder = Pick<ApiKey, 'name' | 'project' | 'mode' | 'scopes' | 'models' | 'keepAlive'> & {
   readonly limits: Limits;
+  readonly ceilings: Ceilings;
 };
 
 export type KeyFormRead =
@@ -39,10 +40,12 @@ export function readKeyOrder(form: KeyForm): KeyFormRead {
   const name = form.name.trim();
   const models = readModels(form.models);
   const limits = readCeilings(form.limits);
+  const most = readMost(form.most);
   if (name === '') return { kind: 'wrong', whyNot: 'Give it a name first.' };
   if (form.scopes.length === 0) return { kind: 'wrong', whyNot: 'Choose what it may do.' };
   if (models.kind === 'wrong') return { kind: 'wrong', whyNot: models.message };
   if (limits.kind === 'wrong') return { kind: 'wrong', whyNot: 'A limit is no number.' };
+  if (most.kind === 'wrong') return { kind: 'wrong', whyNot: 'Something is no number and no time.' };
   return {
     kind: 'order',
     order: {
@@ -53,6 +56,7 @@ export function readKeyOrder(form: KeyForm): KeyFormRead {
       models: models.models,
       keepAlive: toKeepAlive(form.stay),
       limits: limits.limits,
+      ceilings: most.ceilings,
     },
   };
 }

@@ -1,9 +1,10 @@
-import { type SubmitEvent, useId, useState } from 'react';
+import { type SubmitEvent, useState } from 'react';
 import type { LimitName, Limits, ProjectReport } from '../../../../apps/contract/model/index.ts';
 import { Button } from '../../../shared/index.ts';
 import { findMeter, limitLabels } from '../build-meter.ts';
 import { DetailSection } from '../detail-frame.tsx';
 import { MeterBar } from '../meter-bar.tsx';
+import { TypedFields } from '../typed-fields.tsx';
 import type { AccessOrders } from '../use-access-orders.ts';
 import { readCeilings, type TypedLimits, writeCeilings } from './read-ceilings.ts';
 
@@ -22,34 +23,14 @@ interface LimitFieldsProps {
   readonly onChange: (typed: TypedLimits) => void;
 }
 
-/** One field a limit; what is wrong stands below its field. */
+/** One field a limit. */
 export function LimitFields({ typed, problems, onChange }: LimitFieldsProps) {
-  const id = useId();
   return (
-    <div className="limit-fields">
-      {limitNames.map((name) => (
-        <div key={name} className="limit-field">
-          <label htmlFor={`${id}-${name}`}>{settingLabels[name]}</label>
-          <input
-            id={`${id}-${name}`}
-            className="field"
-            value={typed[name]}
-            placeholder="no limit"
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={20}
-            aria-invalid={problems[name] !== undefined}
-            aria-describedby={problems[name] === undefined ? undefined : `${id}-${name}-problem`}
-            onChange={({ target }) => onChange({ ...typed, [name]: target.value })}
-          />
-          {problems[name] === undefined ? null : (
-            <p className="note tone-fail" id={`${id}-${name}-problem`}>
-              {problems[name]}
-            </p>
-          )}
-        </div>
-      ))}
-    </div>
+    <TypedFields
+      {...{ names: limitNames, labels: settingLabels, typed, problems }}
+      placeholder="no limit"
+      onChange={(name, text) => onChange({ ...typed, [name]: text })}
+    />
   );
 }
 

@@ -17,6 +17,7 @@ import { toClientUrl } from '../keys/build-client-lines.ts';
 import { ProjectKeys } from '../keys/project-keys.tsx';
 import { askBeforeRemoving } from './ask-before-removing.ts';
 import { LimitsSection } from './limits-section.tsx';
+import { MostSection } from './most-section.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 interface ProjectDetailProps extends AccessPartProps {
@@ -86,6 +87,7 @@ export function ProjectDetail({ page, project, view, orders, dialogs, nowMs }: P
     >
       <LimitsSection project={project} orders={orders} />
       <ProjectKeys project={project.id} {...{ page, view, nowMs }} />
+      <MostSection project={project} orders={orders} />
       <SettingsSection project={project} areBodiesKept={page.areBodiesKept} orders={orders} />
       <AppsSection project={project} nowMs={nowMs} />
     </DetailFrame>

@@ -7,6 +7,7 @@ export const cacheSection: SectionPlan = {
   keys: ['cache'],
   labels: {
     'cache.responses': 'Answers',
+    'cache.coalesce': 'The same at once',
     'cache.ttl': 'Count for',
     'cache.maxMb': 'Space',
     'cache.embeddings': 'Embeddings',

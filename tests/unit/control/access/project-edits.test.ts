@@ -75,6 +75,23 @@ describe('changing projects in the file', () => {
     expect(store.current().config.projects).toMatchObject([{ id: 'first' }]);
   });
 
+  it('writes the most for one request as the file tells it, reports it, and takes it out again', async () => {
+    const report = await changeProject(
+      deps(),
+      { id: 'notes', ceilings: { contextLength: 8192, choices: null, keepAliveMs: 5_400_000, onExcess: 'refuse' } },
+      'console',
+    );
+    expect(file()).toMatch(
+      /id: notes\n {4}ceilings:\n {6}contextLength: 8192\n {6}keepAlive: 90m\n {6}onExcess: refuse\n/,
+    );
+    expect(report.ceilings).toEqual({
+      ...{ contextLength: 8192, choices: null, keepAliveMs: 5_400_000, maxTokens: null, onExcess: 'refuse' },
+    });
+    const ceilings = { contextLength: null, keepAliveMs: null, onExcess: 'clamp' } as const;
+    await changeProject(deps(), { id: 'notes', ceilings }, 'console');
+    expect(file()).not.toMatch(/contextLength|keepAlive|onExcess/);
+  });
+
   it('takes a project out, and the list with the last', async () => {
     await removeProject(deps(), 'atlas', 'console');
     expect(store.current().config.projects).toMatchObject([{ id: 'notes' }]);
