@@ -26,6 +26,10 @@ export function createAccessRoutes({ keys, access }: Steady, service: ScriptedSe
         note('create key', input.name);
         return scripted.createKey(readWishes(input));
       }),
+      change: keys.change.handler(({ input }) => {
+        note('change key', JSON.stringify(input));
+        return orRefuse(scripted.changeKey(input), 'This key is revoked: it is not changed any more.');
+      }),
       revoke: keys.revoke.handler(({ input: { id } }) => {
         note('revoke', id);
         return orRefuse(scripted.revoke(id), 'There is no key of this id.');

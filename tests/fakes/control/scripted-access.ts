@@ -1,10 +1,20 @@
-import { createKeyText, issueKey, judgeStanding, parseKey, revokeKey, rotateKey } from '../../../apps/access/index.ts';
+import {
+  changeKey,
+  createKeyText,
+  issueKey,
+  judgeStanding,
+  parseKey,
+  revokeKey,
+  rotateKey,
+} from '../../../apps/access/index.ts';
 import type {
   AccessPage,
   ApiKey,
   AuditEntry,
+  Ceilings,
   CreatedKey,
   GatewayReach,
+  KeyChange,
   KeyReport,
   LimitName,
   Limits,
@@ -19,6 +29,9 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 const open: Limits = { rpm: null, tokensPerMinute: null, tokensPerDay: null, tokensPerMonth: null, concurrency: null };
+const noCeilings: Ceilings = {
+  ...{ contextLength: null, choices: null, keepAliveMs: null, maxTokens: null, onExcess: 'clamp' },
+};
 const resetOf: Readonly<Record<LimitName, number | null>> = {
   ...{ rpm: 22_000, tokensPerMinute: 22_000, tokensPerDay: 9 * hourMs, tokensPerMonth: 9 * dayMs, concurrency: null },
 };
@@ -44,7 +57,7 @@ function createProject({ used = {}, limits: given = {}, ...sample }: Sample): Pr
   const limits = { ...open, ...given };
   return {
     ...{ priority: 'interactive', models: ['*'], isLocalOnly: false, keepAlive: null, keepsBodies: null },
-    ...{ apps: [], requests: 0, lastAtMs: null },
+    ...{ apps: [], requests: 0, lastAtMs: null, ceilings: noCeilings },
     ...sample,
     limits,
     meters: measure(limits, used),
@@ -159,6 +172,7 @@ export interface ScriptedAccess {
   whyNotProjects: string | null;
   page(isLogReadable: boolean): AccessPage;
   createKey(wishes: Parameters<typeof issueKey>[0]): CreatedKey;
+  changeKey(change: KeyChange): ApiKey | null;
   revoke(id: string): ApiKey | null;
   rotate(id: string, overlapMs: number): CreatedKey | null;
   createProject(change: ProjectChange): ProjectReport | null;
@@ -211,16 +225,22 @@ export function createScriptedAccess(scenario: string): ScriptedAccess {
     return { key, id: parseKey(key)?.id ?? '' };
   };
   const replace = (record: ApiKey): void => {
-    keys = keys.map((key) => (key.record.id === record.id ? { ...key, record } : key));
+    keys = keys.map((key) => {
+      if (key.record.id !== record.id) return key;
+      const used = Object.fromEntries(key.meters.map(({ limit, used: count }) => [limit, count]));
+      return { ...key, record, meters: measure(record.limits, used) };
+    });
   };
-  const change = (before: ProjectReport, { limits: given = {}, ...fields }: ProjectChange): ProjectReport => {
-    const limits = {
-      ...before.limits,
-      ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    };
+  const keepGiven = (fields: object): object =>
+    Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+  const change = (
+    before: ProjectReport,
+    { limits: given = {}, ceilings: most = {}, ...fields }: ProjectChange,
+  ): ProjectReport => {
+    const limits = { ...before.limits, ...keepGiven(given) };
+    const ceilings = { ...before.ceilings, ...keepGiven(most) };
     const used = Object.fromEntries(before.meters.map(({ limit, used: count }) => [limit, count]));
-    const kept = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-    return { ...before, ...kept, limits, meters: measure(limits, used) };
+    return { ...before, ...keepGiven(fields), limits, ceilings, meters: measure(limits, used) };
   };
   return {
     get keys() {
@@ -251,6 +271,14 @@ export function createScriptedAccess(scenario: string): ScriptedAccess {
       add(record);
       note('key-created', id, record.name);
       return { key, record };
+    },
+    changeKey(wish) {
+      const found = keys.find(({ record }) => record.id === wish.id);
+      const record = found && changeKey(found.record, wish);
+      if (!record) return null;
+      replace(record);
+      note('key-changed', wish.id, Object.keys(wish.limits ?? wish).join(', '));
+      return record;
     },
     revoke(id) {
       const found = keys.find(({ record }) => record.id === id);
