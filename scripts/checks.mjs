@@ -39,7 +39,7 @@ const vitest = (title, { projects, report, chromium }) => ({
   ),
   env: { NO_COLOR: '1', ...(chromium ? { DROVER_TEST_CHROMIUM: chromium } : {}) },
 });
-const steps = (chromium) => [
+const checks = [
   own('lockfile', 'check-lockfile.mjs'),
   own('documents', 'check-docs.mjs'),
   own('generated documents', 'generate-docs.mjs', '--check'),
@@ -49,10 +49,21 @@ const steps = (chromium) => [
   oneBinary('unused code', 'knip'),
   own('architecture', 'check-architecture.mjs'),
   own('build', 'build.mjs'),
+];
+const tests = (chromium) => [
   vitest('tests of the parts', { projects: measured, report: reports[0], chromium }),
   vitest('tests of the whole', { projects: others, report: reports[1], chromium }),
-  own('benchmark smoke run', 'bench.mjs', '--smoke'),
 ];
+const benchmark = own('benchmark smoke run', 'bench.mjs', '--smoke');
+
+/** Every test runs, also when some fail: one run then tells all that is wrong. */
+async function runAll(chromium) {
+  const checked = await runSteps(checks);
+  if (checked !== 0) return checked;
+  const codes = [];
+  for (const step of tests(chromium)) codes.push(await runSteps([step]));
+  return codes.find((code) => code !== 0) ?? runSteps([benchmark]);
+}
 
 /** The closing line that people and CI read. */
 function printSummary(exitCode) {
@@ -77,7 +88,7 @@ async function main() {
     process.stderr.write('The page’s tests need a Chromium: install one, or name it in DROVER_TEST_CHROMIUM.\n');
     return 1;
   }
-  const code = await runSteps(steps(chromium));
+  const code = await runAll(chromium);
   printSummary(code);
   return code;
 }

@@ -1,16 +1,16 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { afterAll, expect, inject } from 'vitest';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The one that is alive; 0 for none. */
-    readonly mutant: number;
+    /** File that says which one is alive; 0 for none. */
+    readonly aliveFile: string;
     /** Where each test file says which mutants it reached; empty for nowhere. */
     readonly reachedFile: string;
   }
 }
 
-const alive = inject('mutant');
+const alive = Number(readFileSync(inject('aliveFile'), 'utf8'));
 const reached = new Set<number>();
 const startedMs = performance.now();
 Object.assign(globalThis, {

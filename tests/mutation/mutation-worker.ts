@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createVitest, type TestSpecification, type Vitest } from 'vitest/node';
 import { listMutants } from './list-mutants.ts';
 import { type NumberedMutant, writeSchemata } from './write-schemata.ts';
@@ -40,7 +42,7 @@ const schemata = (mutants: readonly NumberedMutant[]) => ({
   },
 });
 
-const open = ({ root, mutants, reachedFile }: WorkerOrder): Promise<Vitest> =>
+const open = ({ root, mutants, reachedFile }: WorkerOrder, aliveFile: string): Promise<Vitest> =>
   createVitest(
     'test',
     {
@@ -54,7 +56,7 @@ const open = ({ root, mutants, reachedFile }: WorkerOrder): Promise<Vitest> =>
       maxWorkers: 1,
       testTimeout: 20_000,
       reporters: [{}],
-      provide: { mutant: 0, reachedFile: reachedFile ?? '' },
+      provide: { aliveFile, reachedFile: reachedFile ?? '' },
     },
     { plugins: [schemata(mutants)] },
   );
@@ -63,7 +65,10 @@ const isGreen = (vitest: Vitest): boolean =>
   vitest.state.getCountOfFailedTests() === 0 && vitest.state.getUnhandledErrors().length === 0;
 
 async function run(order: WorkerOrder, report: (message: WorkerReport) => void): Promise<void> {
-  const vitest = await open(order);
+  const folder = mkdtempSync(join(tmpdir(), 'drover-mutant-'));
+  const aliveFile = join(folder, 'alive');
+  writeFileSync(aliveFile, '0');
+  const vitest = await open(order, aliveFile);
   const all = await vitest.globTestSpecifications([...order.testFilters]);
   if (order.reachedFile !== null) {
     await vitest.runTestSpecifications(all, true);
@@ -71,17 +76,14 @@ async function run(order: WorkerOrder, report: (message: WorkerReport) => void):
   }
   for (const { id, tests } of order.tries) {
     report({ type: 'started', id });
-    report({ type: 'tried', id, isKilled: await isKilled(vitest, all, { id, tests }) });
+    writeFileSync(aliveFile, String(id));
+    report({ type: 'tried', id, isKilled: await isKilled(vitest, all, tests) });
   }
   await vitest.close();
+  rmSync(folder, { recursive: true });
 }
 
-async function isKilled(
-  vitest: Vitest,
-  all: readonly TestSpecification[],
-  { id, tests }: WorkerOrder['tries'][number],
-): Promise<boolean> {
-  for (const project of vitest.projects) project.provide('mutant', id);
+async function isKilled(vitest: Vitest, all: readonly TestSpecification[], tests: readonly string[]): Promise<boolean> {
   for (const specification of all.filter(({ moduleId }) => tests.includes(moduleId))) {
     vitest.state.filesMap.clear();
     vitest.state.errorsSet.clear();
