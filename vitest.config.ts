@@ -10,6 +10,7 @@ const suite = (name: string, options: Record<string, unknown> = {}) => ({
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,
@@ -18,9 +19,10 @@ export default defineConfig({
       suite('wire'),
       suite('architecture', { pool: 'forks', testTimeout: 120_000 }),
       suite('integration', { ...built, pool: 'forks' }),
-      suite('faults', { ...built, pool: 'forks', testTimeout: 60_000 }),
+      // Bounds of time mean something only where nothing else runs.
+      suite('faults', { ...built, pool: 'forks', testTimeout: 60_000, maxWorkers: 1, sequence: { groupOrder: 2 } }),
       suite('conformance', { ...built, pool: 'forks', testTimeout: 60_000 }),
-      suite('e2e', { ...built, pool: 'forks', testTimeout: 120_000 }),
+      suite('e2e', { ...built, pool: 'forks', testTimeout: 120_000, sequence: { groupOrder: 1 } }),
     ],
     coverage: {
       provider: 'v8',

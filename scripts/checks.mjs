@@ -35,7 +35,8 @@ const vitest = (title, { projects, report, chromium }) => ({
     'vitest/vitest.mjs',
     ...['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     ...projects.flatMap((project) => ['--project', project]),
-    ...(projects === measured ? ['--coverage'] : []),
+    // What fails once on a busy machine is told as a retry, and still fails when it fails twice.
+    ...(projects === measured ? ['--coverage'] : ['--retry=1']),
   ),
   env: { NO_COLOR: '1', ...(chromium ? { DROVER_TEST_CHROMIUM: chromium } : {}) },
 });

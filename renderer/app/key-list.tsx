@@ -1,4 +1,4 @@
-import { Dialog, modKey } from '../shared/index.ts';
+import { Dialog, modKey, ScrollRegion } from '../shared/index.ts';
 
 const groups: readonly (readonly [string, readonly (readonly [string, string])[]])[] = [
   [
@@ -74,25 +74,27 @@ const groups: readonly (readonly [string, readonly (readonly [string, string])[]
 /** What each key does. */
 export function KeyList({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
   return (
-    <Dialog label="Keys" isOpen={isOpen} onClose={onClose} widthPx={440}>
+    <Dialog label="Keys" isOpen={isOpen} onClose={onClose} widthPx={760}>
       <h2>Keys</h2>
-      {groups.map(([title, keys]) => (
-        <section key={title} className="key-group">
-          <h3>{title}</h3>
-          <dl>
-            {keys.map(([key, deed]) => (
-              <div key={key}>
-                <dt>
-                  {key.split(' ').map((part) => (
-                    <kbd key={part}>{part}</kbd>
-                  ))}
-                </dt>
-                <dd>{deed}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
+      <ScrollRegion label="All keys" className="key-columns">
+        {groups.map(([title, keys]) => (
+          <section key={title} className="key-group">
+            <h3>{title}</h3>
+            <dl>
+              {keys.map(([key, deed]) => (
+                <div key={key}>
+                  <dt>
+                    {key.split(' ').map((part) => (
+                      <kbd key={part}>{part}</kbd>
+                    ))}
+                  </dt>
+                  <dd>{deed}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </ScrollRegion>
     </Dialog>
   );
 }
