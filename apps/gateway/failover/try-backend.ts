@@ -15,6 +15,7 @@ export async function tryBackend(exchange: Exchange, call: () => Promise<Reply>)
     result = judge(reply);
     if (result === 'succeeded') {
       backendWatch.noteAnswer(admission.ticket.backend);
+      exchange.gateway.rateLimits.clear(admission.ticket.backend, exchange.facts.servedModel ?? '');
       followAnswer(exchange, admission.ticket);
     } else if (result === 'rate-limited') noteLimit(exchange, reply);
     return reply;

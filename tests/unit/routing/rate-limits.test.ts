@@ -19,6 +19,15 @@ describe('createRateLimits', () => {
     expect([limits.isLimited('a', 'm', 59_999), limits.isLimited('a', 'm', 60_000)]).toEqual([true, false]);
   });
 
+  it('F25 lets one ask when the time is over, and the others when that one was answered', () => {
+    const limits = createRateLimits();
+    limits.note('a', 'm', { nowMs: 0, retryAfterMs: 2000 });
+    const ask = (nowMs: number): boolean => limits.isLimited('a', 'm', nowMs);
+    expect([ask(2000), ask(2000), ask(2499), ask(2500), ask(2501)]).toEqual([false, true, true, false, true]);
+    limits.clear('a', 'm');
+    expect([ask(2502), ask(2502)]).toEqual([false, false]);
+  });
+
   it('remembers a bounded number of them, the latest', () => {
     const limits = createRateLimits();
     for (let index = 0; index < 3000; index++) limits.note('a', `m${index}`, { nowMs: 0, retryAfterMs: 5000 });
