@@ -17,11 +17,11 @@ export function encodeSketches(sketches: readonly SketchData[]): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** The sketches that `encodeSketches` was given, in their order. Throws a `RangeError` for bytes that end too early. */
-export function decodeSketches(bytes: Uint8Array): SketchData[] {
+/** The first `most` sketches that `encodeSketches` was given, in their order. Throws a `RangeError` for bytes that end too early. */
+export function decodeSketches(bytes: Uint8Array, most = Number.POSITIVE_INFINITY): SketchData[] {
   const sketches: SketchData[] = [];
   const reader = { bytes, position: 0 };
-  while (reader.position < bytes.length) {
+  while (reader.position < bytes.length && sketches.length < most) {
     const zeroCount = readNumber(reader);
     const length = readNumber(reader);
     const buckets: [number, number][] = [];

@@ -19,6 +19,9 @@ export const toFlag = (value: boolean): number => (value ? 1 : 0);
 /** About how much memory the values of a row take. */
 export function measureValues(values: readonly SqlValue[]): number {
   let sizeBytes = values.length * 16;
-  for (const value of values) if (typeof value === 'string') sizeBytes += value.length * 2;
+  for (const value of values) {
+    if (typeof value === 'string') sizeBytes += value.length * 2;
+    else if (value instanceof Uint8Array) sizeBytes += value.length;
+  }
   return sizeBytes;
 }

@@ -44,7 +44,7 @@ export function createDirectWriter(store: RequestStore): DirectWriter {
   };
 }
 
-/** Opens a log that this process already knows to be sound. Throws SQLite's error. */
+/** Opens a log that this process already knows to be sound, not to wait for the disk. Throws SQLite's error. */
 export function attachDirectWriter(path: string): DirectWriter {
-  return createDirectWriter(createRequestStore(attachDatabase(path, 0)));
+  return createDirectWriter(createRequestStore(attachDatabase(path, 'balanced', 0)));
 }

@@ -1,8 +1,9 @@
 import type { DirectWriter } from './direct-writer.ts';
+import type { RewriteReport } from './purge/rewrite-log.ts';
 import type { ThreadWriter } from './thread-writer.ts';
 
 interface LogFoldingOptions {
-  readonly thread: Pick<ThreadWriter, 'checkpoint' | 'restartLog'>;
+  readonly thread: Pick<ThreadWriter, 'checkpoint' | 'restartLog' | 'rewrite'>;
   /** The write-ahead log is folded into the file each time it has grown by this many pages (4 KiB). */
   readonly stepFrames: number;
   /** Batches between two looks at its length. */
@@ -19,6 +20,8 @@ export interface LogFolding {
   noteBatch(direct: DirectWriter): void;
   /** Folds now, whatever the log's length, and resolves when that is done. Never rejects. */
   foldNow(): Promise<void>;
+  /** Has the thread write the whole log anew, with writing paused. Never rejects. */
+  rewriteNow(): Promise<RewriteReport>;
   /** While set, nothing may be written directly. Never rejects. */
   pause(): Promise<unknown> | null;
   /** Resolves when no checkpoint is under way. */
@@ -29,13 +32,14 @@ export interface LogFolding {
 export function createLogFolding({ thread, stepFrames, batchesPerLook }: LogFoldingOptions): LogFolding {
   let batchCount = 0;
   let foldAtFrames = stepFrames;
-  let pause: Promise<number | null> | null = null;
+  let pause: Promise<unknown> | null = null;
   let folding: Promise<void> | null = null;
   const fold = async (frameCount: number): Promise<void> => {
     let leftCount = await thread.checkpoint('attach');
     if (leftCount !== null) {
-      pause = thread.restartLog('attach');
-      leftCount = await pause;
+      const restarting = thread.restartLog('attach');
+      pause = restarting;
+      leftCount = await restarting;
       pause = null;
     }
     // A reader may hold the log as it is: then it is tried again when the log has grown by as much once more.
@@ -52,6 +56,19 @@ export function createLogFolding({ thread, stepFrames, batchesPerLook }: LogFold
       await folding;
       folding ??= fold(0);
       await folding;
+    },
+    async rewriteNow() {
+      while (folding !== null) await folding;
+      const rewriting = thread.rewrite('attach');
+      pause = rewriting;
+      folding = rewriting.then(() => {
+        pause = null;
+        folding = null;
+        foldAtFrames = stepFrames;
+      });
+      const report = await rewriting;
+      await folding;
+      return report;
     },
     pause: () => pause,
     settle: async () => void (await folding),

@@ -8,7 +8,18 @@ import type { SqlValue } from './request-row.ts';
 
 /** A row that stands alone, of a table besides the requests, on its way to the writer. */
 export interface Note {
-  readonly kind: 'daemon-event' | 'benchmark' | 'model-event' | 'incident' | 'trim' | 'rollup' | AccessNoteKind;
+  readonly kind:
+    | 'daemon-event'
+    | 'benchmark'
+    | 'model-event'
+    | 'incident'
+    | 'trim'
+    | 'rollup'
+    | 'cells'
+    | 'purge'
+    | 'body'
+    | 'body-trim'
+    | AccessNoteKind;
   readonly values: readonly SqlValue[];
   /** Whether it was on disk when it was first settled. */
   readonly committed: Promise<boolean>;

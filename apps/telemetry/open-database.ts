@@ -1,7 +1,9 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
+import { backUpLog, removeOldCopies } from './backup/back-up-log.ts';
+import { type Durability, setDurability } from './durability.ts';
 import { migrate, readVersion } from './migrate.ts';
-import { backUp, makePrivate, setAside } from './private-file.ts';
+import { makePrivate, setAside } from './private-file.ts';
 import { isSafeSqliteVersion, oldestSafeVersion } from './sqlite-version.ts';
 
 /** "DRVR": tells our files from any other SQLite database of the same name. */
@@ -30,6 +32,9 @@ export interface DatabaseLocation {
   readonly path: string;
   readonly nowMs: number;
   readonly steps: readonly string[];
+  readonly durability?: Durability;
+  /** The version of SQLite that is linked; it is asked when absent. */
+  readonly sqliteVersion?: string;
 }
 
 /** Whether `error` says that the file itself is damaged, rather than out of reach. */
@@ -44,18 +49,18 @@ export function isDamage(error: unknown): boolean {
  */
 export function openDatabase(location: DatabaseLocation): OpenedDatabase {
   const notices: string[] = [];
-  const linked = readLinkedVersion();
+  const linked = location.sqliteVersion ?? readLinkedVersion();
   if (!isSafeSqliteVersion(linked)) {
     notices.push(
       `SQLite ${linked} is older than ${oldestSafeVersion}: a crash while the console is open can damage the log.`,
     );
   }
   try {
-    return { database: openSound(location), notices };
+    return { database: openSound(location, notices), notices };
   } catch (error) {
     if (!isDamage(error)) throw error;
     notices.push(describeDamage(setAside(location.path, location.nowMs)));
-    return { database: openSound(location), notices };
+    return { database: openSound(location, notices), notices };
   }
 }
 
@@ -65,10 +70,10 @@ export function describeDamage(keptPath: string): string {
 }
 
 /** Opens a log that is sound and at the newest schema, as a further connection of this process. */
-export function attachDatabase(path: string, waitMs = holdWaitMs): Database {
+export function attachDatabase(path: string, durability: Durability, waitMs = holdWaitMs): Database {
   const database = new Sqlite(path, { fileMustExist: true, timeout: waitMs });
   try {
-    configure(database);
+    configure(database, durability);
     assertSchema(database);
     return database;
   } catch (error) {
@@ -84,7 +89,7 @@ function readLinkedVersion(): string {
   return String(version);
 }
 
-function openSound({ path, nowMs, steps }: DatabaseLocation): Database {
+function openSound({ path, nowMs, steps, durability = 'balanced' }: DatabaseLocation, notices: string[]): Database {
   refuseNewer(path, steps.length);
   const isNew = !existsSync(path) || statSync(path).size === 0;
   makePrivate(path);
@@ -94,13 +99,14 @@ function openSound({ path, nowMs, steps }: DatabaseLocation): Database {
       database.pragma('auto_vacuum = INCREMENTAL');
       database.pragma(`application_id = ${applicationId}`);
     }
-    configure(database);
+    configure(database, durability);
     if (!isNew) checkSoundness(database, path);
-    if (!isNew && readVersion(database) < steps.length) {
-      database.pragma('wal_checkpoint(TRUNCATE)');
-      backUp(path, readVersion(database), nowMs);
-    }
+    const fromVersion = readVersion(database);
+    const isUpdated = !isNew && fromVersion < steps.length;
+    const backup = isUpdated ? backUpLog(database, { fromVersion, toVersion: steps.length, nowMs }) : null;
     migrate(database, steps);
+    if (isUpdated) removeOldCopies(database);
+    if (backup !== null) notices.push(backup);
     assertSchema(database);
     return database;
   } catch (error) {
@@ -109,10 +115,10 @@ function openSound({ path, nowMs, steps }: DatabaseLocation): Database {
   }
 }
 
-/** Settings of the writing connection. Commits do not wait for the disk: a crash of the program loses nothing, a power cut the last moments. */
-function configure(database: Database): void {
+/** Settings of the writing connection. */
+function configure(database: Database, durability: Durability): void {
   database.pragma('journal_mode = WAL');
-  database.pragma('synchronous = NORMAL');
+  setDurability(database, durability);
   database.pragma(`journal_size_limit = ${journalSizeLimitBytes}`);
   database.pragma('wal_autocheckpoint = 0');
   database.pragma('cache_size = -4000');

@@ -1,3 +1,4 @@
+import type { Durability } from './durability.ts';
 import { migrationSteps } from './migrations/steps.ts';
 import { attachDatabase, openDatabase } from './open-database.ts';
 import type { OpenMode } from './open-mode.ts';
@@ -8,6 +9,7 @@ export interface LogLocation {
   readonly path: string;
   readonly mode: OpenMode;
   readonly nowMs: number;
+  readonly durability?: Durability;
 }
 
 /** An open log with what a person should be told about how it was opened. */
@@ -18,11 +20,11 @@ export interface OpenedLog {
 }
 
 /** Opens the log for writing. Throws `NewerDataError`, or SQLite's error when the log is out of reach. */
-export function openLog({ path, mode, nowMs }: LogLocation): OpenedLog {
+export function openLog({ path, mode, nowMs, durability = 'balanced' }: LogLocation): OpenedLog {
   if (mode === 'attach') {
-    return { store: createRequestStore(attachDatabase(path)), notices: [], crashedCount: 0 };
+    return { store: createRequestStore(attachDatabase(path, durability)), notices: [], crashedCount: 0 };
   }
-  const { database, notices } = openDatabase({ path, nowMs, steps: migrationSteps });
+  const { database, notices } = openDatabase({ path, nowMs, durability, steps: migrationSteps });
   try {
     const store = createRequestStore(database);
     const crashedCount = mode === 'start' ? store.closeCrashed(nowMs) : 0;

@@ -3,11 +3,16 @@ import { join } from 'node:path';
 import { type Clock, createEmitter, type Emitter, type Timers } from '../base/index.ts';
 import type { RequestRecord } from '../contract/model/index.ts';
 import { createAccessStore } from './access/create-access-store.ts';
+import { type BodyLimits, type BodyStore, createBodyStore } from './bodies/body-store.ts';
 import { mergeRow, toRequestRecord } from './build-record.ts';
-import type { Note } from './note.ts';
+import { toCellValues } from './cells/store-cells.ts';
+import type { Durability } from './durability.ts';
+import { createLogHistory } from './log-history.ts';
+import { createNote, type Note } from './note.ts';
 import type { StorageHealth, Telemetry } from './ports.ts';
 import { createQueryClient, type QueryClient } from './query-client.ts';
 import { keepRollups } from './rollups/rollup-keeper.ts';
+import { toRollupValues } from './rollups/store-rollup.ts';
 import { type StartedWriting, startWriting } from './start-writing.ts';
 import { describeHealth } from './telemetry-health.ts';
 import { keepRetention, type LogLimits } from './upkeep/retention-keeper.ts';
@@ -29,7 +34,9 @@ interface TelemetryOptions {
   /** Told what a person must know, in a sentence: a damaged log was replaced, storage is not safe. */
   readonly onNotice?: (text: string) => void;
   /** How much is kept, as the settings are now; without it everything is. */
-  readonly limits?: () => LogLimits;
+  readonly limits?: () => LogLimits & BodyLimits;
+  /** What a power cut may cost; `balanced` when absent. */
+  readonly durability?: Durability;
   /** When old records are deleted; the process's own when absent. */
   readonly timers?: Timers;
 }
@@ -63,7 +70,7 @@ interface Facts {
 export async function openTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const path = join(options.dataDir, 'drover.db');
   const facts = createFacts(options);
-  const writing = startWriting(path, options.clock);
+  const writing = startWriting(path, options.clock, options.durability ?? 'balanced');
   for (const notice of writing.notices) facts.notify(notice);
   if (writing.crashedCount > 0) {
     options.log.warn({ requests: writing.crashedCount }, 'requests were open when the service last ended');
@@ -89,9 +96,11 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     isFailing: () => queue.state().failure !== null,
   });
   const stopUpkeep = startUpkeep(options, { path, queries, queue, writing });
+  const bodies = startBodies(options, queries, queue);
   return {
     open: (record) => queue.open(record),
     complete: (completion) => queue.complete(completion),
+    keepBodies: bodies.keep,
     recordDaemonEvent: (event) => queue.recordDaemonEvent(event),
     recordBenchmark: (benchmark) => queue.recordBenchmark(benchmark),
     recordModelEvent: (event) => queue.recordModelEvent(event),
@@ -103,10 +112,11 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
     keys,
     audit,
     quotas,
+    history: createLogHistory({ path, timers: options.timers ?? nodeTimers, queries, queue, writer: writing.writer }),
     async close() {
       stopUpkeep();
       closeAccess();
-      await Promise.race([queue.close(), delay(closeLimitMs)]);
+      await Promise.race([bodies.close().then(() => queue.close()), delay(closeLimitMs)]);
       // The last connection to close is the one that folds the write-ahead log into the file.
       await queries.close();
       await writing.writer.close();
@@ -130,9 +140,21 @@ function startUpkeep(
   if (logLimits === undefined) return () => undefined;
   const stopRollups = keepRollups({
     ...shared,
-    plan: queries.planRollup,
+    async plan(question) {
+      const planned = await queries.planRollup(question);
+      return planned && [createNote('rollup', toRollupValues(planned))];
+    },
     onRolled: (hours) => log.info({ hours }, 'requests were summed up'),
     onFailed: (reason) => log.warn({ reason }, 'requests could not be summed up'),
+  });
+  const stopCells = keepRollups({
+    ...shared,
+    async plan(question) {
+      const planned = await queries.planCells(question);
+      return planned === null ? null : planned.slices.map((slice) => createNote('cells', toCellValues(slice)));
+    },
+    onRolled: (spans) => log.info({ spans }, 'requests were sorted by their names'),
+    onFailed: (reason) => log.warn({ reason }, 'requests could not be sorted by their names'),
   });
   const retention = keepRetention({
     ...shared,
@@ -145,8 +167,25 @@ function startUpkeep(
   });
   return () => {
     stopRollups();
+    stopCells();
     retention.stop();
   };
+}
+
+function startBodies(
+  { limits: logLimits, log, timers = nodeTimers }: TelemetryOptions,
+  queries: QueryClient,
+  queue: WriteQueue,
+): BodyStore {
+  return createBodyStore({
+    timers,
+    maxBodiesMb: () => logLimits?.().maxBodiesMb,
+    plan: queries.planBodyTrim,
+    record: (note) => queue.record(note),
+    isFailing: () => queue.state().failure !== null,
+    onLost: (requests) => log.warn({ requests }, 'prompts and answers were not kept: there was too much to write'),
+    onFailed: (reason) => log.warn({ reason }, 'room for prompts and answers could not be looked for'),
+  });
 }
 
 function createFacts({ log, onNotice }: TelemetryOptions): Facts {

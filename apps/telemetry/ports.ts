@@ -1,20 +1,33 @@
 import type {
   Benchmark,
+  CapturedBodies,
   Completion,
   HistogramBar,
   Incident,
   ModelEvent,
   ModelUseSummary,
   OpenRecord,
+  PurgeOrder,
+  PurgeProgress,
   RequestDetail,
   RequestFacets,
   RequestFilter,
   RequestRecord,
   SpeedPoint,
+  SpeedReport,
+  UsageBreak,
+  UsageCache,
+  UsageCaller,
+  UsageCut,
+  UsageError,
   UsageGrouping,
+  UsagePageParts,
   UsageReport,
+  UsageSeries,
 } from '../contract/model/index.ts';
 import type { AuditLog, KeyStore, QuotaStore } from './access/access-ports.ts';
+import type { StoredBodies } from './bodies/get-bodies.ts';
+import type { ExportOrder, ExportPiece } from './export/export-requests.ts';
 
 /** Whether rows reach the disk. `degraded`: kept in bounded memory, `droppedCount` lost so far. */
 export interface StorageHealth {
@@ -36,6 +49,8 @@ export interface Telemetry {
   open(record: OpenRecord): Promise<void>;
   /** Never waits; committed within 50 ms, with the next admissions when there are any. */
   complete(completion: Completion): void;
+  /** Never waits. What finds no room, or comes while storage is degraded, is lost. */
+  keepBodies(bodies: CapturedBodies): void;
   recordDaemonEvent(event: DaemonEvent): void;
   /** Whether it is committed; `false` while storage is degraded, when it is kept in memory and written later. Never rejects. */
   recordBenchmark(benchmark: Benchmark): Promise<boolean>;
@@ -51,8 +66,17 @@ export interface Telemetry {
   readonly keys: KeyStore;
   readonly audit: AuditLog;
   readonly quotas: QuotaStore;
+  readonly history: LogHistory;
   /** Commits what is pending and closes. */
   close(): Promise<void>;
+}
+
+/** What takes requests out of the log, as a copy or for good. */
+export interface LogHistory {
+  /** Newest first, a page each time more is asked for. Throws `storage_unavailable`. Ends without a last piece when `signal` aborts. */
+  exportRequests(order: ExportOrder, signal: AbortSignal): AsyncGenerator<ExportPiece, void>;
+  /** Throws `purge_running` and `storage_unavailable`. Ends without a result when `signal` aborts. */
+  purge(order: PurgeOrder, signal: AbortSignal): AsyncGenerator<PurgeProgress, void>;
 }
 
 /** Last requests by the model that served them, UTC milliseconds. `oldestAtMs` is the first request looked at, `null` without any. */
@@ -72,6 +96,14 @@ export interface AccessUse {
   readonly lastAddress: string | null;
 }
 
+/** A program as the log knows it, with the time of its newest request, UTC milliseconds. */
+export interface LogCaller {
+  readonly app: string | null;
+  /** Its User-Agent. */
+  readonly agent: string | null;
+  readonly lastAtMs: number;
+}
+
 /** A name that requests asked for; `null` for those that named no model and were served all the same. */
 export interface AskedName {
   readonly model: string | null;
@@ -85,14 +117,42 @@ export interface FlowBar {
   readonly requests: number;
 }
 
+/** From `sinceMs` (included) to `untilMs` (excluded), both UTC milliseconds. */
+interface Window {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+}
+
+/** What the Usage page asks. */
+export interface UsageQueries {
+  /** Bars between `edgesMs` (ascending, UTC milliseconds); those of whole hours are the quickest. */
+  usageOverTime(query: { readonly by: UsageGrouping; readonly edgesMs: readonly number[] }): Promise<UsageSeries>;
+  /** Percentiles of all phases, most requests first. */
+  speedBy(query: Window & { readonly by: UsageGrouping }): Promise<SpeedReport>;
+  /** Most frequent first. */
+  usageErrors(window: Window): Promise<readonly UsageError[]>;
+  /** Most frequent first. */
+  usageCuts(window: Window): Promise<readonly UsageCut[]>;
+  /** By the time it cost. */
+  usageBreaks(window: Window): Promise<readonly UsageBreak[]>;
+  /** Most hits first. */
+  usageCache(window: Window): Promise<readonly UsageCache[]>;
+  /** Busiest first. */
+  usageCallers(window: Window): Promise<readonly UsageCaller[]>;
+  usageOverhead(window: Window): Promise<UsagePageParts['overhead']>;
+  /** When Ollama came up, went down or failed, newest first. */
+  daemonMarks(window: Window): Promise<readonly DaemonEvent[]>;
+}
+
 /** One function per question. Each rejects with a `RoomError` of code `storage_unavailable` when the log cannot be read. */
-export interface TelemetryQueries {
+export interface TelemetryQueries extends UsageQueries {
   listRequests(query: {
     readonly filter: RequestFilter;
     readonly limit: number;
     readonly before: string | null;
   }): Promise<{ readonly requests: readonly RequestRecord[]; readonly hasMore: boolean }>;
   getRequest(id: string): Promise<RequestDetail | null>;
+  getBodies(id: string): Promise<StoredBodies>;
   countFacets(filter: RequestFilter): Promise<RequestFacets>;
   countHistogram(
     filter: RequestFilter,
@@ -134,6 +194,8 @@ export interface TelemetryQueries {
   summarizeModelUse(sinceMs: number): Promise<readonly ModelUseSummary[]>;
   /** Who called since then, busiest first; at most 2,000 of them. */
   summarizeAccess(sinceMs: number): Promise<readonly AccessUse[]>;
+  /** Who called since then, newest first, by the newest 20,000 requests. */
+  listCallers(sinceMs: number): Promise<readonly LogCaller[]>;
   /** Newest first and without log lines, older than the one of id `before`. The newest 1,000 are kept. */
   listIncidents(query: { readonly limit: number; readonly before: string | null }): Promise<readonly Incident[]>;
   /** All of it, `null` when there is none of that id. */

@@ -1,15 +1,4 @@
-import {
-  chmodSync,
-  closeSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-} from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { chmodSync, closeSync, constants, existsSync, openSync, renameSync } from 'node:fs';
 
 /** What SQLite keeps beside a database file. */
 const companionSuffixes = ['-wal', '-shm'] as const;
@@ -27,7 +16,7 @@ export function makePrivate(path: string): void {
 }
 
 /** "20260131T101502123Z": a time as part of a file name. */
-function toFileStamp(nowMs: number): string {
+export function toFileStamp(nowMs: number): string {
   return new Date(nowMs).toISOString().replaceAll(/[-:.]/g, '');
 }
 
@@ -40,20 +29,5 @@ export function setAside(path: string, nowMs: number): string {
     const destination = withCompanions(target)[index];
     if (destination !== undefined && existsSync(file)) renameSync(file, destination);
   }
-  return target;
-}
-
-/** Copies `path` to `backups/<name>-v<version>-<stamp>` beside it: complete under its name, or not there. Returns the copy's path. */
-export function backUp(path: string, version: number, nowMs: number): string {
-  const folder = join(dirname(path), 'backups');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const target = join(folder, `${basename(path)}-v${version}-${toFileStamp(nowMs)}`);
-  const draft = `${target}.part`;
-  copyFileSync(path, draft, constants.COPYFILE_FICLONE);
-  chmodSync(draft, 0o600);
-  const handle = openSync(draft, 'r+');
-  fsyncSync(handle);
-  closeSync(handle);
-  renameSync(draft, target);
   return target;
 }

@@ -1,8 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { AccessQuestions } from './access/access-ports.ts';
 import type { Answers, Question, QuestionReply } from './answer-question.ts';
+import type { BodyTrimPlan, BodyTrimQuestion } from './bodies/plan-body-trim.ts';
+import type { CellPlan } from './cells/plan-cells.ts';
+import type { ExportedPage, ExportQuery } from './export/export-page.ts';
 import { locateWorker } from './locate-worker.ts';
 import type { TelemetryQueries } from './ports.ts';
+import type { PurgePlan, PurgeQuestion } from './purge/plan-purge.ts';
 import type { RollupPlan, RollupQuestion } from './rollups/plan-rollup.ts';
 import { createTelemetryError } from './telemetry-error.ts';
 import type { TrimPlan, TrimQuestion } from './upkeep/plan-trim.ts';
@@ -12,7 +16,11 @@ export interface QueryClient {
   readonly questions: TelemetryQueries;
   readonly access: AccessQuestions;
   planRollup(query: RollupQuestion): Promise<RollupPlan | null>;
+  planCells(query: RollupQuestion): Promise<CellPlan | null>;
   planTrim(query: TrimQuestion): Promise<TrimPlan>;
+  planBodyTrim(query: BodyTrimQuestion): Promise<BodyTrimPlan>;
+  exportPage(query: ExportQuery): Promise<ExportedPage>;
+  planPurge(query: PurgeQuestion): Promise<PurgePlan>;
   /** Ends the thread, so that the next question opens the file anew; what is being asked is rejected. */
   reset(): void;
   close(): Promise<void>;
@@ -43,7 +51,11 @@ export function createQueryClient(path: string, idleMs = 60_000): QueryClient {
       loadQuotas: () => ask({ kind: 'load-quotas' }),
     },
     planRollup: (query) => ask({ kind: 'plan-rollup', query }),
+    planCells: (query) => ask({ kind: 'plan-cells', query }),
     planTrim: (query) => ask({ kind: 'plan-trim', query }),
+    planBodyTrim: (query) => ask({ kind: 'plan-body-trim', query }),
+    exportPage: (query) => ask({ kind: 'export-page', query }),
+    planPurge: (query) => ask({ kind: 'plan-purge', query }),
     reset: () => void thread?.end(),
     async close() {
       isClosed = true;
@@ -58,6 +70,7 @@ function createQuestions(ask: Ask): TelemetryQueries {
   return {
     listRequests: (query) => ask({ kind: 'list-requests', query }),
     getRequest: (id) => ask({ kind: 'get-request', id }),
+    getBodies: (id) => ask({ kind: 'get-bodies', id }),
     countFacets: (filter) => ask({ kind: 'count-facets', filter }),
     countHistogram: (filter, ...[sinceMs, untilMs, bars]) =>
       ask({ kind: 'count-histogram', filter, sinceMs, untilMs, bars }),
@@ -67,11 +80,21 @@ function createQuestions(ask: Ask): TelemetryQueries {
     countAsked: (sinceMs) => ask({ kind: 'count-asked', sinceMs }),
     listModelUse: (sinceMs) => ask({ kind: 'list-model-use', sinceMs }),
     listSpeed: (sinceMs, untilMs, points) => ask({ kind: 'list-speed', sinceMs, untilMs, points }),
+    usageOverTime: (query) => ask({ kind: 'usage-over-time', query }),
+    speedBy: (query) => ask({ kind: 'speed-by', query }),
+    usageErrors: (query) => ask({ kind: 'usage-errors', query }),
+    usageCuts: (query) => ask({ kind: 'usage-cuts', query }),
+    usageBreaks: (query) => ask({ kind: 'usage-breaks', query }),
+    usageCache: (query) => ask({ kind: 'usage-cache', query }),
+    usageCallers: (query) => ask({ kind: 'usage-callers', query }),
+    usageOverhead: (query) => ask({ kind: 'usage-overhead', query }),
+    daemonMarks: (query) => ask({ kind: 'daemon-marks', query }),
     listBenchmarks: (query) => ask({ kind: 'list-benchmarks', query }),
     pairBenchmarks: (query) => ask({ kind: 'pair-benchmarks', query }),
     listModelEvents: (query) => ask({ kind: 'list-model-events', query }),
     summarizeModelUse: (sinceMs) => ask({ kind: 'summarize-model-use', sinceMs }),
     summarizeAccess: (sinceMs) => ask({ kind: 'summarize-access', sinceMs }),
+    listCallers: (sinceMs) => ask({ kind: 'list-callers', sinceMs }),
     listIncidents: (query) => ask({ kind: 'list-incidents', query }),
     getIncident: (id) => ask({ kind: 'get-incident', id }),
   };

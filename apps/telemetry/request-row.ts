@@ -1,5 +1,5 @@
 /** What SQLite stores and gives back in this room. */
-export type SqlValue = string | number | null;
+export type SqlValue = string | number | Uint8Array | null;
 
 /** Columns written at admission, in the order of `toOpenValues`. */
 export const openColumns = [

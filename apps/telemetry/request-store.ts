@@ -1,8 +1,12 @@
 import Sqlite, { type Database } from 'better-sqlite3';
 import { prepareAccessWrites } from './access/prepare-access-writes.ts';
+import { prepareBodyWrites } from './bodies/prepare-bodies.ts';
+import { prepareCells } from './cells/store-cells.ts';
 import { incidentColumns } from './incident-row.ts';
 import { readVersion } from './migrate.ts';
 import { modelEventColumns } from './model-event-row.ts';
+import { preparePurge } from './purge/purge-slice.ts';
+import { type RewriteReport, rewriteLog } from './purge/rewrite-log.ts';
 import { completionColumns, keptColumns, openColumns, type SqlValue } from './request-row.ts';
 import { createRetention, retentionLimits } from './retention.ts';
 import { prepareRollup } from './rollups/store-rollup.ts';
@@ -24,6 +28,8 @@ export interface RequestStore {
   touch(): void;
   /** Pages in the write-ahead log, checkpointed or not. */
   countLogFrames(): number;
+  /** See `rewriteLog`. */
+  rewrite(): RewriteReport;
   /** From here on a log that another holds fails at once; before, it is waited for (half a second). */
   stopWaiting(): void;
   /** The last connection to close folds the write-ahead log into the file. */
@@ -40,7 +46,7 @@ const daemonEventSql = 'INSERT INTO daemon_events (at_ms, kind, detail) VALUES (
 const benchmarkSql = 'INSERT OR IGNORE INTO benchmarks (id, at_ms, model, name, result) VALUES (?, ?, ?, ?, ?)';
 const modelEventSql = buildUpsert('model_events', modelEventColumns);
 const incidentSql = buildUpsert('incidents', incidentColumns);
-const crashedSql = `UPDATE requests SET outcome = 'crashed', done_at_ms = ? WHERE outcome IS NULL`;
+const crashedSql = `UPDATE requests INDEXED BY requests_open SET outcome = 'crashed', done_at_ms = ? WHERE outcome IS NULL`;
 
 /** What is written again under the same id replaces what was there. */
 function buildUpsert(table: string, columns: readonly string[]): string {
@@ -60,7 +66,10 @@ export function createRequestStore(database: Database, limits = retentionLimits)
   const accessWrites = prepareAccessWrites(database);
   const deleteSuperfluous = createRetention(database, limits);
   const storeRollup = prepareRollup(database);
+  const storeCells = prepareCells(database);
+  const bodyWrites = prepareBodyWrites(database);
   const trim = prepareTrim(database);
+  const purge = preparePurge(database);
   const writeAll = database.transaction((batch: WriteBatch): number => {
     let rejectedCount = 0;
     const runEach = (statement: typeof insertOpen, rows: readonly (readonly SqlValue[])[]): void => {
@@ -75,7 +84,11 @@ export function createRequestStore(database: Database, limits = retentionLimits)
     for (const { statement, kind } of accessWrites) runEach(statement, batch.access?.[kind] ?? []);
     deleteSuperfluous(batch);
     for (const rollup of batch.rollups ?? []) storeRollup(rollup);
+    for (const slice of batch.cells ?? []) storeCells(slice);
+    runEach(bodyWrites.insert, batch.bodies ?? []);
+    for (const values of batch.bodyTrims ?? []) bodyWrites.remove(values);
     for (const slice of batch.trims ?? []) trim(slice);
+    for (const slice of batch.purges ?? []) purge(slice);
     return rejectedCount;
   });
   return {
@@ -87,6 +100,7 @@ export function createRequestStore(database: Database, limits = retentionLimits)
       const [answer] = database.pragma('wal_checkpoint(NOOP)') as [{ readonly log: number }];
       return answer.log;
     },
+    rewrite: () => rewriteLog(database),
     stopWaiting: () => void database.pragma('busy_timeout = 0'),
     close: () => void database.close(),
   };

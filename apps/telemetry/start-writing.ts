@@ -1,5 +1,6 @@
 import type { Clock } from '../base/index.ts';
 import { attachDirectWriter, createDirectWriter, type DirectWriter } from './direct-writer.ts';
+import type { Durability } from './durability.ts';
 import { createLogFolding } from './log-folding.ts';
 import { NewerDataError } from './open-database.ts';
 import { type OpenedLog, openLog } from './open-log.ts';
@@ -24,17 +25,23 @@ const smallLogFrames = 256;
 const slowMs = 20;
 const stayMs = 30_000;
 
-/** Opens the log at `path` on this thread, before there is anything to hold up. Throws `data_newer_than_program`. */
-export function startWriting(path: string, clock: Clock): StartedWriting {
-  const { direct, ...report } = openDirectly(path, clock);
-  const thread = createThreadWriter({ path, clock });
+/**
+ * Opens the log at `path` on this thread, before there is anything to hold up. Where commits wait for the disk, all that follows is left to the
+ * writing thread. Throws `data_newer_than_program`.
+ */
+export function startWriting(path: string, clock: Clock, durability: Durability): StartedWriting {
+  const isStrict = durability === 'strict';
+  const { direct, ...report } = openDirectly(path, clock, durability);
+  if (isStrict) direct?.close();
+  const thread = createThreadWriter({ path, clock, durability });
   const writer = createWriterSwitch({
-    direct,
+    direct: isStrict ? null : direct,
+    threadMode: isStrict && direct !== null ? 'attach' : 'start',
     attach: () => attachDirectWriter(path),
     thread,
     folding: createLogFolding({ thread, stepFrames: foldStepFrames, batchesPerLook }),
     clock,
-    limits: { slowMs, stayMs, smallLogFrames },
+    limits: { slowMs, smallLogFrames, stayMs: isStrict ? Number.POSITIVE_INFINITY : stayMs },
   });
   return { writer, ...report };
 }
@@ -42,10 +49,11 @@ export function startWriting(path: string, clock: Clock): StartedWriting {
 function openDirectly(
   path: string,
   clock: Clock,
+  durability: Durability,
 ): Omit<StartedWriting, 'writer'> & { readonly direct: DirectWriter | null } {
   let opened: OpenedLog;
   try {
-    opened = openLog({ path, mode: 'start', nowMs: clock.nowMs() });
+    opened = openLog({ path, durability, mode: 'start', nowMs: clock.nowMs() });
   } catch (error) {
     if (error instanceof NewerDataError) throw createTelemetryError('data_newer_than_program', error.message);
     return { direct: null, notices: [], crashedCount: 0, failure: describeFailure(error) };

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../base/index.ts';
+import type { Durability } from './durability.ts';
 import { locateWorker } from './locate-worker.ts';
 import type { OpenMode } from './open-mode.ts';
+import type { RewriteReport } from './purge/rewrite-log.ts';
 import type { WriteBatch, WriteResult, WriterOrder, WriterReply, WriterStart } from './worker-messages.ts';
 
 /** What became of a batch, and how long the thread was at it. */
@@ -20,6 +22,8 @@ export interface ThreadWriter {
   checkpoint(mode: OpenMode): Promise<number | null>;
   /** As `checkpoint`, and begins the write-ahead log anew. Nobody else may write until this resolves. */
   restartLog(mode: OpenMode): Promise<number | null>;
+  /** Writes the whole log anew, see `rewriteLog`. Nobody else may write until this resolves. */
+  rewrite(mode: OpenMode): Promise<RewriteReport>;
   /** Resolves when the thread, if there is one, has closed the file, or after five seconds. */
   close(): Promise<void>;
 }
@@ -27,6 +31,7 @@ export interface ThreadWriter {
 interface ThreadWriterOptions {
   readonly path: string;
   readonly clock: Pick<Clock, 'nowMs'>;
+  readonly durability?: Durability;
   readonly idleMs?: number;
 }
 
@@ -40,10 +45,13 @@ const lost: ThreadWriteResult = {
 };
 
 /** Creates the client of the log at `path`; no thread is started yet. */
-export function createThreadWriter({ path, clock, idleMs = 60_000 }: ThreadWriterOptions): ThreadWriter {
+export function createThreadWriter(options: ThreadWriterOptions): ThreadWriter {
+  const { path, clock, durability = 'balanced', idleMs = 60_000 } = options;
   let thread: WriterThread | null = null;
   const ensureThread = (mode: OpenMode): WriterThread => {
-    if (thread === null || !thread.isAlive()) thread = createThread({ path, mode, nowMs: clock.nowMs() }, idleMs);
+    if (thread === null || !thread.isAlive()) {
+      thread = createThread({ path, mode, durability, nowMs: clock.nowMs() }, idleMs);
+    }
     return thread;
   };
   const fold = async (kind: 'checkpoint' | 'restart-log', mode: OpenMode): Promise<number | null> => {
@@ -57,6 +65,10 @@ export function createThreadWriter({ path, clock, idleMs = 60_000 }: ThreadWrite
     },
     checkpoint: (mode) => fold('checkpoint', mode),
     restartLog: (mode) => fold('restart-log', mode),
+    async rewrite(mode) {
+      const reply = await ensureThread(mode).ask({ kind: 'rewrite' });
+      return reply?.kind === 'rewritten' ? reply.report : { remains: 'The thread that writes the request log ended.' };
+    },
     close: async () => thread?.close(),
   };
 }

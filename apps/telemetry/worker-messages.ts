@@ -1,5 +1,7 @@
 import type { AccessRows } from './access/access-rows.ts';
+import type { Durability } from './durability.ts';
 import type { OpenMode } from './open-mode.ts';
+import type { RewriteReport } from './purge/rewrite-log.ts';
 import type { SqlValue } from './request-row.ts';
 
 /** What the writing thread is told at its start; `nowMs` is the time of it. The log is opened with the first order. */
@@ -7,6 +9,7 @@ export interface WriterStart {
   readonly path: string;
   readonly mode: OpenMode;
   readonly nowMs: number;
+  readonly durability: Durability;
 }
 
 /** Rows to write in one transaction: first the opens, then the completions, then the others. */
@@ -21,6 +24,12 @@ export interface WriteBatch {
   readonly access?: AccessRows;
   /** Sums of an hour each. */
   readonly rollups?: readonly (readonly SqlValue[])[];
+  /** Slices of the cells of an hour or a day. */
+  readonly cells?: readonly (readonly SqlValue[])[];
+  readonly bodies?: readonly (readonly SqlValue[])[];
+  readonly bodyTrims?: readonly (readonly SqlValue[])[];
+  /** Slices of deleting for good. */
+  readonly purges?: readonly (readonly SqlValue[])[];
   /** Slices of deleting, done last. */
   readonly trims?: readonly (readonly SqlValue[])[];
 }
@@ -37,15 +46,16 @@ export type WriteResult =
   | { readonly kind: 'failed'; readonly failure: WriteFailure };
 
 /**
- * What the writing thread is asked to do. `checkpoint` holds up no other connection. `restart-log` begins the write-ahead log anew, for which
- * nobody else may be writing.
+ * What the writing thread is asked to do. `checkpoint` holds up no other connection. `restart-log` begins the write-ahead log anew, `rewrite`
+ * the whole log: nobody else may be writing then.
  */
 export type WriterOrder =
   | { readonly kind: 'write'; readonly batch: WriteBatch }
-  | { readonly kind: 'checkpoint' | 'restart-log' | 'close' };
+  | { readonly kind: 'checkpoint' | 'restart-log' | 'rewrite' | 'close' };
 
 /** What the writing thread says: one reply an order, in order. `frameCount` pages are left in the write-ahead log, `null` when unknown. */
 export type WriterReply =
   | { readonly kind: 'wrote'; readonly result: WriteResult; readonly tookMs: number }
   | { readonly kind: 'checkpointed'; readonly frameCount: number | null }
+  | { readonly kind: 'rewritten'; readonly report: RewriteReport }
   | { readonly kind: 'closed' };

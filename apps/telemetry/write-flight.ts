@@ -14,7 +14,11 @@ export function buildBatch({ opens, completions, notes }: Flight): WriteBatch {
   const modelEvents = valuesOf(notes, 'model-event');
   const incidents = valuesOf(notes, 'incident');
   const rollups = valuesOf(notes, 'rollup');
+  const cells = valuesOf(notes, 'cells');
   const trims = valuesOf(notes, 'trim');
+  const purges = valuesOf(notes, 'purge');
+  const bodies = valuesOf(notes, 'body');
+  const bodyTrims = valuesOf(notes, 'body-trim');
   const access = collectAccessRows((kind) => valuesOf(notes, kind));
   return {
     opens: opens.map((row) => row.openValues),
@@ -25,6 +29,10 @@ export function buildBatch({ opens, completions, notes }: Flight): WriteBatch {
     ...(incidents.length > 0 ? { incidents } : {}),
     ...(access === null ? {} : { access }),
     ...(rollups.length > 0 ? { rollups } : {}),
+    ...(cells.length > 0 ? { cells } : {}),
+    ...(bodies.length > 0 ? { bodies } : {}),
+    ...(bodyTrims.length > 0 ? { bodyTrims } : {}),
     ...(trims.length > 0 ? { trims } : {}),
+    ...(purges.length > 0 ? { purges } : {}),
   };
 }

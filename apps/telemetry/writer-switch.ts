@@ -2,6 +2,7 @@ import type { Clock } from '../base/index.ts';
 import type { DirectWriter } from './direct-writer.ts';
 import type { LogFolding } from './log-folding.ts';
 import type { OpenMode } from './open-mode.ts';
+import type { RewriteReport } from './purge/rewrite-log.ts';
 import type { ThreadWriter } from './thread-writer.ts';
 import type { WriteBatch, WriteResult } from './worker-messages.ts';
 import { isPassing } from './write-failure.ts';
@@ -12,6 +13,8 @@ export interface LogWriter {
   write(batch: WriteBatch): Promise<WriteResult>;
   /** Folds the write-ahead log into the file, as far as readers allow. Never rejects. */
   fold(): Promise<void>;
+  /** Writes the whole log anew, see `rewriteLog`; batches wait meanwhile. Never rejects. */
+  rewrite(): Promise<RewriteReport>;
   /** Writes nothing more; the file is closed when this resolves. */
   close(): Promise<void>;
 }
@@ -19,6 +22,8 @@ export interface LogWriter {
 export interface WriterSwitchOptions {
   /** `null` when the log could not be opened at the start: the thread keeps trying. */
   readonly direct: DirectWriter | null;
+  /** How the thread opens the log first when it does the writing from the start. */
+  readonly threadMode?: OpenMode;
   /** Opens the log for writing directly again. Throws when it cannot be. */
   readonly attach: () => DirectWriter;
   readonly thread: ThreadWriter;
@@ -56,7 +61,7 @@ class WriterSwitch implements LogWriter {
   constructor(options: WriterSwitchOptions) {
     this.#options = options;
     this.#direct = options.direct;
-    this.#threadMode = options.direct === null ? 'start' : 'attach';
+    this.#threadMode = options.direct === null ? (options.threadMode ?? 'start') : 'attach';
     this.#returnAtMs = this.#stayUntilMs();
   }
 
@@ -81,6 +86,12 @@ class WriterSwitch implements LogWriter {
   async fold(): Promise<void> {
     // The thread does so by itself while it does the writing.
     if (this.#direct !== null) await this.#options.folding.foldNow();
+  }
+
+  rewrite(): Promise<RewriteReport> {
+    const { folding, thread } = this.#options;
+    // The thread takes its orders in turn.
+    return this.#direct === null ? thread.rewrite(this.#threadMode) : folding.rewriteNow();
   }
 
   async close(): Promise<void> {

@@ -6,9 +6,9 @@ import { createWriter, type Writer } from './writer.ts';
 const batchesPerCheckpoint = 1000;
 
 function run(port: NonNullable<typeof parentPort>): void {
-  const { path, mode, nowMs } = workerData as WriterStart;
+  const { nowMs, ...start } = workerData as WriterStart;
   const startedMs = performance.now();
-  const writer = createWriter({ path, mode, nowMs: () => Math.round(nowMs + performance.now() - startedMs) });
+  const writer = createWriter({ ...start, nowMs: () => Math.round(nowMs + performance.now() - startedMs) });
   let batchCount = 0;
   port.on('message', (order: WriterOrder) => {
     port.postMessage(obey(writer, order));
@@ -29,6 +29,8 @@ function obey(writer: Writer, order: WriterOrder): WriterReply {
       return { kind: 'checkpointed', frameCount: writer.checkpoint() };
     case 'restart-log':
       return { kind: 'checkpointed', frameCount: writer.restartLog() };
+    case 'rewrite':
+      return { kind: 'rewritten', report: writer.rewrite() };
     case 'close':
       writer.close();
       return { kind: 'closed' };

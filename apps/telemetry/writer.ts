@@ -1,7 +1,9 @@
+import type { Durability } from './durability.ts';
 import { describeDamage, isDamage } from './open-database.ts';
 import { openLog } from './open-log.ts';
 import type { OpenMode } from './open-mode.ts';
 import { setAside } from './private-file.ts';
+import type { RewriteReport } from './purge/rewrite-log.ts';
 import type { RequestStore } from './request-store.ts';
 import type { WriteBatch, WriteResult } from './worker-messages.ts';
 import { describeFailure, isPassing } from './write-failure.ts';
@@ -14,6 +16,8 @@ export interface Writer {
   checkpoint(): number | null;
   /** As `checkpoint`, and begins the write-ahead log anew when no reader is in it. Nobody else may be writing. */
   restartLog(): number | null;
+  /** Writes the whole log anew, see `rewriteLog`. Nobody else may be writing. Never throws. */
+  rewrite(): RewriteReport;
   close(): void;
 }
 
@@ -22,16 +26,17 @@ export interface WriterOptions {
   readonly path: string;
   readonly mode: OpenMode;
   readonly nowMs: () => number;
+  readonly durability?: Durability;
 }
 
 /** Creates a writer; the log is opened with the first batch. */
-export function createWriter({ path, mode, nowMs }: WriterOptions): Writer {
+export function createWriter({ path, mode, nowMs, durability = 'balanced' }: WriterOptions): Writer {
   let store: RequestStore | null = null;
   let nextMode = mode;
   const notices: string[] = [];
   const ensureOpen = (): RequestStore => {
     if (store !== null) return store;
-    const opened = openLog({ path, mode: nextMode, nowMs: nowMs() });
+    const opened = openLog({ path, durability, mode: nextMode, nowMs: nowMs() });
     notices.push(...opened.notices);
     nextMode = 'repair';
     store = opened.store;
@@ -69,6 +74,14 @@ export function createWriter({ path, mode, nowMs }: WriterOptions): Writer {
     },
     checkpoint: () => fold(() => undefined),
     restartLog: () => fold((open) => open.touch()),
+    rewrite() {
+      try {
+        return ensureOpen().rewrite();
+      } catch (error) {
+        letGo(error);
+        return { remains: `The log could not be written anew. ${describeFailure(error).text}` };
+      }
+    },
     close() {
       closeQuietly(store);
       store = null;

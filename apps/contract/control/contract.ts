@@ -39,11 +39,18 @@ import {
   usageReportSchema,
 } from '../model/index.ts';
 import { accessProcedures, auditProcedure } from './access-procedures.ts';
+import { bodyProcedures } from './body-procedures.ts';
 import { configProcedures } from './config-procedures.ts';
+import { connectProcedures } from './connect-procedures.ts';
 import { controlEventSchema } from './control-event.ts';
+import { historyProcedures } from './history-procedures.ts';
+import { logProcedures } from './log-procedures.ts';
+import { playgroundProcedures } from './playground-procedures.ts';
 import { base } from './procedure-base.ts';
 import { routingProcedures } from './routing-procedures.ts';
+import { settingsProcedures } from './settings-procedures.ts';
 import { daemonStatusSchema, overviewSchema, statusSchema } from './snapshots.ts';
+import { marksProcedure, usageProcedures } from './usage-procedures.ts';
 
 const span = z.object({ sinceMs: z.number(), untilMs: z.number() });
 const modelText = z.string().min(1).max(512);
@@ -76,6 +83,8 @@ export const controlContract = {
   route: base.input(z.object({ model: z.string().max(4096) })).output(routeAnswerSchema),
   routing: routingProcedures,
   config: configProcedures,
+  playground: playgroundProcedures,
+  logs: logProcedures,
   daemon: {
     status: base.output(daemonStatusSchema),
     /** Each answers once the daemon has settled: ready, stopped, failed, or backing off. */
@@ -158,12 +167,14 @@ export const controlContract = {
       )
       .output(z.object({ requests: z.array(requestRecordSchema), hasMore: z.boolean() })),
     get: base.input(z.object({ id: z.string() })).output(requestDetailSchema),
+    ...bodyProcedures,
     facets: base.input(z.object({ filter: requestFilterSchema })).output(requestFacetsSchema),
     histogram: base
       .input(z.object({ filter: requestFilterSchema, span, bars: z.number().int().min(1).max(500) }))
       .output(z.array(histogramBarSchema)),
     /** Stops a running request; its backend is told. `false` when it was not running. */
     cancel: base.input(z.object({ id: z.string() })).output(z.object({ isCancelled: z.boolean() })),
+    ...historyProcedures,
   },
   keys: {
     list: base.output(z.array(apiKeySchema)),
@@ -197,6 +208,8 @@ export const controlContract = {
   },
   access: accessProcedures,
   audit: auditProcedure,
+  connect: connectProcedures,
+  settings: settingsProcedures,
   incidents: {
     /** Newest first, without log lines. */
     list: base.input(z.object({ limit: z.number().int().positive().max(1000) })).output(z.array(incidentSchema)),
@@ -217,5 +230,7 @@ export const controlContract = {
       .output(benchmarkReportSchema),
   },
   usage: base.input(z.object({ by: usageGroupingSchema, span })).output(usageReportSchema),
+  use: usageProcedures,
+  marks: marksProcedure,
 };
 export type ControlContract = typeof controlContract;

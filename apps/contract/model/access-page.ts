@@ -16,7 +16,7 @@ export const meterSchema = z.object({
 export type Meter = z.infer<typeof meterSchema>;
 
 /** Where clients reach the gateway. */
-const gatewayReachSchema = z.object({
+export const gatewayReachSchema = z.object({
   url: z.string(),
   takeOverUrl: z.string().nullable(),
   /** Only programs of this machine can connect. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { keepAliveSchema } from './model-policy.ts';
 import { backendIdForm, modelPatternForm } from './name-forms.ts';
+import { secretSchema } from './secret-place.ts';
 
 const modelForm = '(?!.*(?:\\.\\.|//))[A-Za-z0-9][A-Za-z0-9._:/@-]*';
 /** Host, port and path only: no user name, no query, no fragment. */
@@ -17,28 +18,6 @@ export const modelReference = z
   .string()
   .max(512)
   .regex(new RegExp(`^${modelForm}$`), 'the name of a model, or backend/model');
-
-/** Where a secret lies; it never stands in the file itself. */
-const secretSchema = z
-  .strictObject({
-    keychain: z
-      .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,127}$/, 'a name of up to 128 of the characters A-Z a-z 0-9 . _ @ -')
-      .optional()
-      .meta({ description: 'Account name of the entry of service Drover that holds it, in the keychain of macOS.' }),
-    env: z
-      .string()
-      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable')
-      .optional()
-      .meta({ description: 'Name of the environment variable that holds it.' }),
-    file: z.string().min(1).max(1024).optional().meta({
-      description: 'Path of the file that holds it alone; relative to the configuration file, ~/ is the home folder.',
-    }),
-  })
-  .refine(
-    ({ keychain, env, file }) => [keychain, env, file].filter((place) => place !== undefined).length === 1,
-    'Expected exactly one of keychain, env and file.',
-  );
 
 const backendSchema = z.strictObject({
   id: z

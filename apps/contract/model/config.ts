@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { backendListSchema, modelNameSchema, modelReference, modelRulesSchema } from './backend-config.ts';
+import { desktopSchema } from './config-desktop.ts';
 import { onOffAutoSchema } from './config-forms.ts';
 import { gatewaySchema } from './config-gateway.ts';
+import { outwardSchema } from './config-outward.ts';
 import { projectSchema } from './config-projects.ts';
 import { templateListSchema } from './config-templates.ts';
 import { breakerSchema, cacheSchema, limitsSchema, retrySchema, timeoutsSchema } from './config-traffic.ts';
+import { usageSettingsSchema } from './config-usage.ts';
 
 const gibibytes = z.union([z.literal('auto'), z.number().positive()]);
 const count = z.union([z.literal('auto'), z.number().int().positive()]);
@@ -56,6 +59,13 @@ const logSchema = z.strictObject({
     .default('info')
     .meta({ description: 'What is written to drover.log.' }),
   bodies: z.boolean().default(false).meta({ description: 'Keep prompts and answers with the records of requests.' }),
+  maxBodiesMb: z
+    .number()
+    .int()
+    .min(1)
+    .max(1_048_576)
+    .default(256)
+    .meta({ description: 'Space for prompts and answers that are kept; the oldest go first.', unit: 'MB' }),
   retentionDays: z
     .number()
     .int()
@@ -69,6 +79,10 @@ const logSchema = z.strictObject({
     .max(1_048_576)
     .default(2048)
     .meta({ description: 'Space for records; the oldest go first.', unit: 'MB' }),
+  durability: z.enum(['balanced', 'strict']).default('balanced').meta({
+    description:
+      'What a power cut may cost: the last moments of the log, or nothing, and then each request waits for the disk.',
+  }),
 });
 
 const workersSchema = z.strictObject({
@@ -131,6 +145,9 @@ export const configSchema = z.strictObject({
   limits: limitsSchema.prefault({}).meta({ description: 'What all callers together may use.' }),
   retry: retrySchema.prefault({}).meta({ description: 'Second tries, before the first byte alone.' }),
   breaker: breakerSchema.prefault({}).meta({ description: 'Backends that keep failing are left alone for a while.' }),
+  usage: usageSettingsSchema.prefault({}).meta({ description: 'What Usage compares with.' }),
   cache: cacheSchema.prefault({}).meta({ description: 'Answers that are kept.' }),
+  telemetry: outwardSchema.prefault({}).meta({ description: 'What is told to other systems.' }),
+  desktop: desktopSchema.prefault({}).meta({ description: 'The desktop app; without it these do nothing.' }),
 });
 export type Config = z.infer<typeof configSchema>;

@@ -60,7 +60,9 @@ export {
   type FigureChange,
 } from './benchmark.ts';
 export { type Config, configSchema } from './config.ts';
+export { type DesktopSettings, desktopSchema } from './config-desktop.ts';
 export { type ConfigHistoryEntry, configHistoryEntrySchema } from './config-history.ts';
+export type { OtlpConfig } from './config-outward.ts';
 export {
   type ConfigEffect,
   type ConfigImport,
@@ -85,6 +87,16 @@ export {
   type SettingSource,
 } from './config-page.ts';
 export { projectSchema } from './config-projects.ts';
+export type { PriceSetting } from './config-usage.ts';
+export {
+  type ClientSighting,
+  type ConnectionTest,
+  type ConnectionTestRequest,
+  type ConnectPage,
+  connectionTestRequestSchema,
+  connectionTestSchema,
+  connectPageSchema,
+} from './connect-page.ts';
 export {
   type DaemonExit,
   type DaemonFailureCode,
@@ -135,6 +147,35 @@ export {
   type Pull,
   pullSchema,
 } from './inventory.ts';
+export {
+  isWantedEntry,
+  type LogEntry,
+  type LogEntryLevel,
+  type LogFile,
+  type LogFiles,
+  type LogFilter,
+  type LogNews,
+  type LogNote,
+  type LogPage,
+  type LogSource,
+  logEntrySchema,
+  logFilesSchema,
+  logFilterSchema,
+  logLevelSchema,
+  logLevels,
+  logNewsSchema,
+  logPageSchema,
+} from './log-entry.ts';
+export {
+  type ExportFormat,
+  exportFormatSchema,
+  exportFormats,
+  type PurgeOrder,
+  type PurgeProgress,
+  type PurgeResult,
+  purgeOrderSchema,
+  purgeProgressSchema,
+} from './log-history.ts';
 export { type MachineReading, type MemoryReading, machineReadingSchema } from './machine-reading.ts';
 export {
   type ModelEvent,
@@ -159,7 +200,25 @@ export {
   modelsPageSchema,
   modelUseSchema,
 } from './models-page.ts';
+export {
+  type OwnCall,
+  type OwnCallEvent,
+  type OwnCallRoute,
+  ownCallEventSchema,
+  ownCallRoutes,
+  ownCallSchema,
+} from './own-call.ts';
 export type { Completion, OpenRecord } from './record-phases.ts';
+export {
+  type BodyPartName,
+  bodyPartNames,
+  type CapturedBodies,
+  type CapturedBody,
+  type KeptBody,
+  type NoBodiesReason,
+  type RequestBodies,
+  requestBodiesSchema,
+} from './request-bodies.ts';
 export {
   type Facet,
   type HistogramBar,
@@ -220,6 +279,7 @@ export {
   routingHistorySchema,
   routingPageSchema,
 } from './routing-page.ts';
+export { type SettingsPage, settingsPageSchema } from './settings-page.ts';
 export type { ShellFacts } from './shell-facts.ts';
 export {
   type Percentiles,
@@ -232,3 +292,23 @@ export {
   usageGroupings,
   usageReportSchema,
 } from './statistics.ts';
+export {
+  type ProjectQuota,
+  type Savings,
+  type SpeedReport,
+  type SpeedRow,
+  speedReportSchema,
+  type UsageBars,
+  type UsageBreak,
+  type UsageCache,
+  type UsageCaller,
+  type UsageCut,
+  type UsageError,
+  type UsageMark,
+  type UsagePage,
+  type UsagePageParts,
+  type UsageSeries,
+  usageMarkSchema,
+  usagePageSchema,
+  usagePartsSchema,
+} from './usage-page.ts';

@@ -1,7 +1,7 @@
 /**
  * What requests received in a span of time (milliseconds from `start_ms`, UTC) add up to, by one dimension: `all`, `project`, `model`, `app`,
  * `backend`, `key` or `outcome`. `name` is `=` and the name, or nothing where the requests have none. Busy time is in microseconds, so that
- * sums are exact; `sketches` are those of total, first token, decode rate and overhead.
+ * sums are exact; `sketches` are those of total, first token, decode rate, overhead, queue, load and prefill rate.
  */
 export const createRollups = `
   CREATE TABLE rollups (

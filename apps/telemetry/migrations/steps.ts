@@ -9,6 +9,9 @@ import { createAudit } from './0008-audit.ts';
 import { createQuotaUsage } from './0009-quota-usage.ts';
 import { addKeyKeepAlive } from './0010-key-keep-alive.ts';
 import { createRollups } from './0011-rollups.ts';
+import { createRequestCells } from './0012-request-cells.ts';
+import { createBodies } from './0013-bodies.ts';
+import { createUsageIndexes } from './0014-usage-indexes.ts';
 
 /** Steps of the schema in order; the version of a file is the number of steps it has taken. Released steps never change. */
 export const migrationSteps: readonly string[] = [
@@ -23,4 +26,7 @@ export const migrationSteps: readonly string[] = [
   createQuotaUsage,
   addKeyKeepAlive,
   createRollups,
+  createRequestCells,
+  createBodies,
+  createUsageIndexes,
 ];

@@ -1,20 +1,25 @@
 import type { Database } from 'better-sqlite3';
+import { sumGroups } from '../cells/sum-groups.ts';
 import type { AskedName } from '../ports.ts';
-import type { SqlValue } from '../request-row.ts';
 
 /** Callers can ask for any name: beyond this many the rarest are left out. */
 const mostNames = 2000;
 
-/** The statement behind `countAsked`. A row without a model counts when one served it all the same. */
-export const buildAskedSql = (sinceMs: number): { readonly sql: string; readonly values: readonly SqlValue[] } => ({
-  sql: `SELECT nullif(model, '') AS model, count(*) AS requests FROM requests
-    WHERE received_at_ms >= ? AND (nullif(model, '') IS NOT NULL OR served_model IS NOT NULL)
-    GROUP BY 1 ORDER BY requests DESC, model LIMIT ?`,
-  values: [sinceMs, mostNames],
-});
-
 /** The names that requests asked for since `sinceMs` (UTC milliseconds), most frequent first. */
 export function countAsked(database: Database, sinceMs: number): AskedName[] {
-  const { sql, values } = buildAskedSql(sinceMs);
-  return database.prepare<SqlValue[], AskedName>(sql).all(...values);
+  const counts = new Map<string | null, number>();
+  for (const { model, servedModel, requests } of sumGroups(database, { sinceMs })) {
+    const name = model === '' ? null : model;
+    // A request without a model counts when one served it all the same.
+    if (name !== null || servedModel !== null) counts.set(name, (counts.get(name) ?? 0) + requests);
+  }
+  return [...counts]
+    .map(([model, requests]) => ({ model, requests }))
+    .sort((a, b) => b.requests - a.requests || compareNames(a.model, b.model))
+    .slice(0, mostNames);
+}
+
+function compareNames(a: string | null, b: string | null): number {
+  if (a === b) return 0;
+  return (a ?? '') < (b ?? '') ? -1 : 1;
 }

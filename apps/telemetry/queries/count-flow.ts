@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { countBars } from '../cells/count-bars.ts';
 import type { FlowBar } from '../ports.ts';
-import type { SqlValue } from '../request-row.ts';
 
 /** A span (UTC milliseconds) in bars of equal length. */
 export interface FlowQuery {
@@ -9,22 +9,28 @@ export interface FlowQuery {
   readonly bars: number;
 }
 
-/** The statement behind `countFlow`. */
-export const buildFlowSql = ({
-  sinceMs,
-  untilMs,
-  bars,
-}: FlowQuery): { readonly sql: string; readonly values: readonly SqlValue[] } => ({
-  sql: `SELECT CAST((received_at_ms - ?) * ? / ? AS INTEGER) AS bar,
-      CASE WHEN outcome = 'rejected' THEN NULL ELSE backend END AS backend, count(*) AS requests
-    FROM requests
-    WHERE received_at_ms >= ? AND received_at_ms < ? AND (backend IS NOT NULL OR (outcome = 'rejected' AND model IS NOT NULL))
-    GROUP BY 1, 2`,
-  values: [sinceMs, bars, untilMs - sinceMs, sinceMs, untilMs],
-});
-
 /** Where requests went, bar by bar; bars without a request are left out. */
 export function countFlow(database: Database, query: FlowQuery): FlowBar[] {
-  const { sql, values } = buildFlowSql(query);
-  return database.prepare<SqlValue[], FlowBar>(sql).all(...values);
+  const backends = new Map<string | null, number[]>();
+  countBars(database, { ...query, filter: {}, kindOf: findBackend }, (backend, bar, requests) => {
+    const counts = backends.get(backend) ?? [];
+    counts[bar] = (counts[bar] ?? 0) + requests;
+    backends.set(backend, counts);
+  });
+  return [...backends].flatMap(([backend, counts]) =>
+    // A place that was never written is passed over.
+    counts.flatMap((requests, bar) => [{ bar, backend, requests }]),
+  );
+}
+
+interface Trait {
+  readonly outcome: string | null;
+  readonly backend: string | null;
+  readonly model: string | null;
+}
+
+/** `null` for a request that was refused, `undefined` for one that no backend was meant for. */
+function findBackend({ outcome, backend, model }: Trait): string | null | undefined {
+  if (outcome !== 'rejected') return backend ?? undefined;
+  return backend === null && model === null ? undefined : null;
 }

@@ -1,23 +1,20 @@
 import type { Database } from 'better-sqlite3';
+import { sumGroups } from '../cells/sum-groups.ts';
 import type { ModelUse } from '../ports.ts';
-import type { SqlValue } from '../request-row.ts';
 
-/** The statement behind `listModelUse`. */
-export const buildModelUseSql = (sinceMs: number): { readonly sql: string; readonly values: readonly SqlValue[] } => ({
-  sql: `SELECT coalesce(served_model, model) AS model, max(received_at_ms) AS last_ms, min(received_at_ms) AS first_ms
-    FROM requests WHERE received_at_ms >= ? GROUP BY 1`,
-  values: [sinceMs],
-});
+/** The statement that finds how far back the log goes. */
+export const oldestSql =
+  'SELECT received_at_ms FROM requests WHERE received_at_ms >= ? ORDER BY received_at_ms LIMIT 1';
 
 /** When each model was last asked for since `sinceMs`, and how far back the log goes. */
 export function listModelUse(database: Database, sinceMs: number): ModelUse {
-  const { sql, values } = buildModelUseSql(sinceMs);
-  const rows = database
-    .prepare<SqlValue[], { model: string | null; last_ms: number; first_ms: number }>(sql)
-    .all(...values);
-  const oldestAtMs = rows.reduce<number | null>((least, row) => Math.min(least ?? row.first_ms, row.first_ms), null);
+  const lastUsed = new Map<string, number>();
+  for (const { servedModel, model, lastAtMs } of sumGroups(database, { sinceMs })) {
+    const name = servedModel ?? model;
+    if (name !== null) lastUsed.set(name, Math.max(lastUsed.get(name) ?? 0, lastAtMs));
+  }
   return {
-    oldestAtMs,
-    lastUsed: rows.flatMap(({ model, last_ms }) => (model === null ? [] : [{ model, atMs: last_ms }])),
+    oldestAtMs: database.prepare<[number], number>(oldestSql).pluck().get(sinceMs) ?? null,
+    lastUsed: [...lastUsed].map(([model, atMs]) => ({ model, atMs })),
   };
 }

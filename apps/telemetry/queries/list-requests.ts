@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { RequestFilter, RequestRecord } from '../../contract/model/index.ts';
 import { toRequestRecord } from '../build-record.ts';
+import { listWithCells } from '../cells/list-with-cells.ts';
 import type { RequestRow, SqlValue } from '../request-row.ts';
-import { buildConditions } from './request-conditions.ts';
+import { buildListSql, type ListPosition } from './build-list-sql.ts';
 
 /** A page of the log: at most `limit` rows, older than the row `before`. */
 export interface ListQuery {
@@ -16,36 +17,35 @@ export interface ListedRequests {
   readonly hasMore: boolean;
 }
 
-interface Position {
-  readonly received_at_ms: number;
-  readonly sequence: number;
-}
-
-const newestFirst = 'ORDER BY received_at_ms DESC, sequence DESC LIMIT ?';
-
 /** Rows newest first, open ones included. A `before` that is no longer there ends the list. */
 export function listRequests(database: Database, { filter, limit, before }: ListQuery): ListedRequests {
   const position = before === null ? null : findPosition(database, before);
   if (before !== null && position === null) return { requests: [], hasMore: false };
-  const { sql, values } = buildListSql(filter, position);
-  const rows = database.prepare<SqlValue[], RequestRow>(sql).all(...values, limit + 1);
+  const rows = readPage(database, { filter, position, limit: limit + 1 });
   return { requests: rows.slice(0, limit).map(toRequestRecord), hasMore: rows.length > limit };
 }
 
-/** The statement behind `listRequests`; its last parameter is the number of rows. */
-export function buildListSql(
-  filter: RequestFilter,
-  position: Position | null,
-): { readonly sql: string; readonly values: readonly SqlValue[] } {
-  const { sql, values } = buildConditions(filter);
-  if (position === null) return { sql: `SELECT * FROM requests WHERE ${sql} ${newestFirst}`, values };
-  return {
-    sql: `SELECT * FROM requests WHERE (received_at_ms, sequence) < (?, ?) AND ${sql} ${newestFirst}`,
-    values: [position.received_at_ms, position.sequence, ...values],
-  };
+/** The newest `limit` rows that are older than a place, newest first. */
+export function readPage(
+  database: Database,
+  query: { readonly filter: RequestFilter; readonly position: ListPosition | null; readonly limit: number },
+): (RequestRow & ListPosition)[] {
+  if (!hasOrderOnly(query.filter)) return listWithCells(database, query);
+  return readInOrder(database, buildListSql(query.filter, query.position), query.limit);
 }
 
-function findPosition(database: Database, id: string): Position | null {
+/** Whether all rows of a span, or all that run, are asked for: an index has just these in the order of the list. */
+function hasOrderOnly({ sinceMs: _since, untilMs: _until, isRunning: _isRunning, ...others }: RequestFilter): boolean {
+  return Object.values(others).every((value) => value === undefined);
+}
+
+const readInOrder = (
+  database: Database,
+  { sql, values }: ReturnType<typeof buildListSql>,
+  limit: number,
+): (RequestRow & ListPosition)[] => database.prepare<SqlValue[], RequestRow & ListPosition>(sql).all(...values, limit);
+
+function findPosition(database: Database, id: string): ListPosition | null {
   const sql = 'SELECT received_at_ms, sequence FROM requests WHERE id = ?';
-  return database.prepare<[string], Position>(sql).get(id) ?? null;
+  return database.prepare<[string], ListPosition>(sql).get(id) ?? null;
 }

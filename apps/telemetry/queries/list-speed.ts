@@ -1,5 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import type { SpeedPoint } from '../../contract/model/index.ts';
+import { readCoveredSpans } from '../cells/covered-spans.ts';
+import { byId } from '../cells/read-cells.ts';
+import { readTimedRows } from '../cells/read-timed-rows.ts';
+import { findGroups } from '../cells/request-group.ts';
 import type { SqlValue } from '../request-row.ts';
 import { coverWindow, spans } from '../rollups/cover-window.ts';
 import { readRolledRange, readRollups } from '../rollups/read-rollups.ts';
@@ -54,9 +58,21 @@ export function listSpeed(database: Database, query: SpeedQuery): SpeedPoint[] {
 
 function readSums(database: Database, steps: readonly Step[]): void {
   const rolled = readRolledRange(database);
+  const groups = byId(findGroups(database, {}));
+  const covered = readCoveredSpans(database);
+  const readEnds = (step: Step, sinceMs: number, untilMs: number): void =>
+    readTimedRows(
+      database,
+      { sinceMs, untilMs, groups, covered },
+      {
+        onGap: (fromMs, toMs) => readRequests(database, { sinceMs: fromMs, untilMs: toMs, points: 1 }, [step]),
+        onRow: ({ outcome }, { firstTokenUs }) =>
+          step.sum.add({ ...nothingElse, outcome, firstTokenMs: firstTokenUs < 0 ? null : firstTokenUs / 1000 }),
+      },
+    );
   for (const step of steps) {
     for (const segment of coverWindow(Math.ceil(step.startMs), Math.ceil(step.endMs), rolled)) {
-      if (segment.spanMs === null) readRequests(database, { ...segment, points: 1 }, [step]);
+      if (segment.spanMs === null) readEnds(step, segment.sinceMs, segment.untilMs);
       else readRollups(database, { ...segment, dimension: 'all' }, (_name, stored) => step.sum.mergeStored(stored));
     }
   }
@@ -75,6 +91,6 @@ function readRequests(database: Database, query: SpeedQuery, steps: readonly Ste
 }
 
 const nothingElse = {
-  ...{ promptTokens: null, completionTokens: null, loadMs: null, prefillMs: null },
+  ...{ promptTokens: null, cachedTokens: null, completionTokens: null, queueMs: null, loadMs: null, prefillMs: null },
   ...{ decodeMs: null, totalMs: null, overheadMs: null },
 };

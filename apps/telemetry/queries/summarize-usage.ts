@@ -1,8 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import type { UsageGrouping, UsageReport } from '../../contract/model/index.ts';
+import { readCoveredSpans } from '../cells/covered-spans.ts';
+import { byId } from '../cells/read-cells.ts';
+import { readTimedRows } from '../cells/read-timed-rows.ts';
+import { findGroups } from '../cells/request-group.ts';
 import type { SqlValue } from '../request-row.ts';
 import { coverWindow, type Segment, spans } from '../rollups/cover-window.ts';
-import { readRolledRange, readRollups } from '../rollups/read-rollups.ts';
+import { type Dimension, readOwnerRange, readRolledRange, readRollups } from '../rollups/read-rollups.ts';
 import { type UsageParts, UsageSum } from '../rollups/usage-sum.ts';
 
 /** Who used what from `sinceMs` (included) to `untilMs` (excluded), both UTC milliseconds. */
@@ -34,13 +38,25 @@ export function buildUsageSql({ by, sinceMs, untilMs, owner }: UsageQuery): {
 } {
   const [ownerSql, ownerValues] = limitToOwner(owner);
   return {
-    sql: `SELECT ${groupings[by]} AS name, outcome, prompt_tokens AS promptTokens, completion_tokens AS completionTokens,
-        load_ms AS loadMs, prefill_ms AS prefillMs, decode_ms AS decodeMs, total_ms AS totalMs,
-        first_token_ms AS firstTokenMs, overhead_ms AS overheadMs
-      FROM requests WHERE received_at_ms >= ? AND received_at_ms < ?${ownerSql}`,
+    sql: `${selectUsage(by)} WHERE received_at_ms >= ? AND received_at_ms < ?${ownerSql}`,
     values: [sinceMs, untilMs, ...ownerValues],
   };
 }
+
+/** The statement behind `summarizeUsage`, for requests whose place is known. */
+export function buildPlacedUsageSql(by: UsageGrouping, sequences: readonly number[]): ReturnType<typeof buildUsageSql> {
+  return {
+    sql: `${selectUsage(by)} WHERE sequence IN (SELECT value FROM json_each(?))`,
+    values: [JSON.stringify(sequences)],
+  };
+}
+
+const selectUsage = (
+  by: UsageGrouping,
+): string => `SELECT ${groupings[by]} AS name, outcome, prompt_tokens AS promptTokens, cached_tokens AS cachedTokens,
+        completion_tokens AS completionTokens, queue_ms AS queueMs, load_ms AS loadMs, prefill_ms AS prefillMs, decode_ms AS decodeMs, total_ms AS totalMs,
+        first_token_ms AS firstTokenMs, overhead_ms AS overheadMs
+      FROM requests`;
 
 function limitToOwner(owner: UsageQuery['owner']): readonly [sql: string, values: readonly string[]] {
   if (owner === undefined) return ['', []];
@@ -58,12 +74,12 @@ export function summarizeUsage(database: Database, query: UsageQuery): UsageRepo
     }
     return group;
   };
+  const dimension = findDimension(query);
   // Sums and requests must be of one moment: an hour may be summed up meanwhile.
   const read = database.transaction(() => {
     for (const segment of chooseSegments(database, query)) {
       if (segment.spanMs === null) readRequests(database, { ...query, ...segment }, groupOf);
-      else
-        readRollups(database, { ...segment, dimension: query.by }, (name, stored) => groupOf(name).mergeStored(stored));
+      else readRollups(database, { ...segment, dimension }, (name, stored) => groupOf(name).mergeStored(stored));
     }
   });
   read();
@@ -75,13 +91,38 @@ export function summarizeUsage(database: Database, query: UsageQuery): UsageRepo
   return { by, sinceMs, untilMs, total: total.toRow(null), rows };
 }
 
-/** Sums are by one thing at a time, so those of one owner are read from its requests. */
+function findDimension({ by, owner }: UsageQuery): Dimension {
+  if (owner === undefined) return by;
+  return 'project' in owner ? `project=${owner.project}/${by}` : `key=${owner.keyId}/${by}`;
+}
+
 function chooseSegments(database: Database, { sinceMs, untilMs, owner }: UsageQuery): readonly Segment[] {
-  if (owner !== undefined || untilMs - sinceMs <= spans.hourMs) return [{ spanMs: null, sinceMs, untilMs }];
+  if (untilMs - sinceMs <= spans.hourMs) return [{ spanMs: null, sinceMs, untilMs }];
+  if (owner !== undefined) return coverWindow(sinceMs, untilMs, readOwnerRange(database));
   return coverWindow(sinceMs, untilMs, { ...readRolledRange(database), minutesFromMs: Number.MAX_SAFE_INTEGER });
 }
 
 function readRequests(database: Database, query: UsageQuery, groupOf: (name: string | null) => UsageSum): void {
-  const { sql, values } = buildUsageSql(query);
-  for (const cells of database.prepare<SqlValue[], UsageCells>(sql).iterate(...values)) groupOf(cells.name).add(cells);
+  const take = ({ sql, values }: ReturnType<typeof buildUsageSql>): void => {
+    for (const cells of database.prepare<SqlValue[], UsageCells>(sql).iterate(...values))
+      groupOf(cells.name).add(cells);
+  };
+  const { owner } = query;
+  if (owner === undefined || query.untilMs - query.sinceMs <= spans.hourMs) {
+    take(buildUsageSql(query));
+    return;
+  }
+  const groups = findGroups(database, 'project' in owner ? { projects: [owner.project] } : {});
+  const own = 'project' in owner ? groups : groups.filter(({ keyId }) => keyId === owner.keyId);
+  const sequences: number[] = [];
+  const covered = readCoveredSpans(database);
+  readTimedRows(
+    database,
+    { sinceMs: query.sinceMs, untilMs: query.untilMs, groups: byId(own), covered },
+    {
+      onRow: (_group, { sequence }) => void sequences.push(sequence),
+      onGap: (sinceMs, untilMs) => take(buildUsageSql({ ...query, sinceMs, untilMs })),
+    },
+  );
+  if (sequences.length > 0) take(buildPlacedUsageSql(query.by, sequences));
 }

@@ -6,6 +6,9 @@ export interface RolledRange {
   readonly minutesFromMs: number;
   readonly hoursUntilMs: number;
   readonly daysUntilMs: number;
+  /** Hours and days before these are not there; 0 when left out. */
+  readonly hoursFromMs?: number;
+  readonly daysFromMs?: number;
 }
 
 /** A part of a window, start included and end excluded: sums of a span length, or `null` for the requests themselves. */
@@ -22,8 +25,8 @@ const ceilTo = (ms: number, spanMs: number): number => Math.ceil(ms / spanMs) * 
 export function coverWindow(sinceMs: number, untilMs: number, rolled: RolledRange): Segment[] {
   const { minuteMs, hourMs, dayMs } = spans;
   const levels = [
-    { spanMs: dayMs, fromMs: 0, toMs: rolled.daysUntilMs },
-    { spanMs: hourMs, fromMs: 0, toMs: rolled.hoursUntilMs },
+    { spanMs: dayMs, fromMs: rolled.daysFromMs ?? 0, toMs: rolled.daysUntilMs },
+    { spanMs: hourMs, fromMs: rolled.hoursFromMs ?? 0, toMs: rolled.hoursUntilMs },
     { spanMs: minuteMs, fromMs: rolled.minutesFromMs, toMs: rolled.hoursUntilMs },
   ];
   let segments: Segment[] = [{ spanMs: null, sinceMs, untilMs }];

@@ -1,6 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import { spans } from './cover-window.ts';
-import { type Dimension, dimensions, readRolledRange, readRollups, toStoredName } from './read-rollups.ts';
+import {
+  type Dimension,
+  dimensions,
+  groupings,
+  listOwnerDimensions,
+  readRolledRange,
+  readRollups,
+  toStoredName,
+} from './read-rollups.ts';
 import { type StoredSum, type UsageParts, UsageSum } from './usage-sum.ts';
 
 /** Sums to store, complete for their hour, and what follows from it. */
@@ -15,7 +23,7 @@ export interface RollupQuestion {
 }
 
 /** Rows that waited in memory while the disk was out of reach come late: an hour is summed up some time after its end. */
-const settleMs = 10 * 60_000;
+export const settleMs = 10 * 60_000;
 /** A request that runs for longer does not hold up the sums any more. */
 const longestRunMs = spans.dayMs;
 
@@ -36,7 +44,7 @@ interface Cells extends UsageParts {
 
 /** The statement behind the sums of an hour: start (included) and end (excluded). */
 export const hourSql = `SELECT received_at_ms AS receivedAtMs, project, coalesce(served_model, model) AS model, app, backend, key_id AS key,
-    outcome, prompt_tokens AS promptTokens, completion_tokens AS completionTokens, load_ms AS loadMs, prefill_ms AS prefillMs,
+    outcome, prompt_tokens AS promptTokens, cached_tokens AS cachedTokens, completion_tokens AS completionTokens, queue_ms AS queueMs, load_ms AS loadMs, prefill_ms AS prefillMs,
     decode_ms AS decodeMs, total_ms AS totalMs, first_token_ms AS firstTokenMs, overhead_ms AS overheadMs
   FROM requests WHERE received_at_ms >= ? AND received_at_ms < ?`;
 
@@ -67,21 +75,44 @@ function isRunning(database: Database, endMs: number, nowMs: number): boolean {
 function sumHour(database: Database, startMs: number): Iterable<Summed> {
   const sums = createSums();
   const { hourMs, minuteMs } = spans;
+  // Few requests are the first of their names: for the others it is known where they count.
+  const known = new Map<string, readonly UsageSum[]>();
   for (const cells of database.prepare<[number, number], Cells>(hourSql).iterate(startMs, startMs + hourMs)) {
-    for (const dimension of dimensions) {
-      const name = dimension === 'all' ? null : cells[dimension];
-      sums.at([dimension, hourMs, startMs, toStoredName(name)]).add(cells);
+    const { project, model, app, backend, key, outcome } = cells;
+    const names = JSON.stringify([project, model, app, backend, key, outcome]);
+    let targets = known.get(names);
+    if (targets === undefined) {
+      targets = listKeys(cells, startMs).map((key) => sums.at(key));
+      known.set(names, targets);
     }
+    for (const target of targets) target.add(cells);
     const minuteStartMs = Math.floor(cells.receivedAtMs / minuteMs) * minuteMs;
     sums.at(['all', minuteMs, minuteStartMs, '']).add(cells);
   }
+  // The mark from which on owners have sums.
+  sums.at(['owners', hourMs, startMs, '']);
   return sums.list();
+}
+
+/** The sums of an hour that a request counts in. */
+function listKeys(cells: Cells, startMs: number): Key[] {
+  const { hourMs } = spans;
+  const alone = dimensions.map((dimension): Key => {
+    const name = dimension === 'all' ? null : cells[dimension];
+    return [dimension, hourMs, startMs, toStoredName(name)];
+  });
+  const owned = (['project', 'key'] as const).flatMap((owner) => {
+    const name = cells[owner];
+    if (name === null) return [];
+    return groupings.map((by): Key => [`${owner}=${name}/${by}`, hourMs, startMs, toStoredName(cells[by])]);
+  });
+  return [...alone, ...owned];
 }
 
 function sumDay(database: Database, startMs: number): Iterable<Summed> {
   const sums = createSums();
   const { hourMs, dayMs } = spans;
-  for (const dimension of dimensions) {
+  for (const dimension of [...dimensions, ...listOwnersOf(database, startMs)]) {
     const segment = { dimension, spanMs: hourMs, sinceMs: startMs, untilMs: startMs + dayMs };
     readRollups(database, segment, (name, stored: StoredSum) =>
       sums.at([dimension, dayMs, startMs, toStoredName(name)]).mergeStored(stored),
@@ -90,14 +121,31 @@ function sumDay(database: Database, startMs: number): Iterable<Summed> {
   return sums.list();
 }
 
-function createSums(): { at(key: Key): UsageSum; list(): Iterable<Summed> } {
+/** The owners that had requests on a day. */
+function listOwnersOf(database: Database, startMs: number): Dimension[] {
+  const owners = new Set<Dimension>();
+  for (const owner of ['project', 'key'] as const) {
+    const segment = { dimension: owner, spanMs: spans.hourMs, sinceMs: startMs, untilMs: startMs + spans.dayMs };
+    readRollups(database, segment, (name) => {
+      if (name !== null) for (const dimension of listOwnerDimensions(owner, name)) owners.add(dimension);
+    });
+  }
+  return [...owners];
+}
+
+interface Sums {
+  at(key: Key): UsageSum;
+  list(): Iterable<Summed>;
+}
+
+function createSums(): Sums {
   const sums = new Map<string, Summed>();
   return {
     at(key) {
       const id = key.join('\n');
       let summed = sums.get(id);
       if (summed === undefined) {
-        summed = { key, sum: new UsageSum() };
+        summed = { key, sum: new UsageSum('speed') };
         sums.set(id, summed);
       }
       return summed.sum;

@@ -1,16 +1,16 @@
 import type { CancelTimer, Clock, Timers } from '../../base/index.ts';
-import { createNote, type Note } from '../note.ts';
-import type { RollupPlan, RollupQuestion } from './plan-rollup.ts';
-import { toRollupValues } from './store-rollup.ts';
+import type { Note } from '../note.ts';
+import type { RollupQuestion } from './plan-rollup.ts';
 
 export interface RollupOptions {
   readonly timers: Timers;
   readonly clock: Pick<Clock, 'nowMs'>;
-  readonly plan: (question: RollupQuestion) => Promise<RollupPlan | null>;
+  /** What stores the sums of the next span, in order; `null` when there is none. */
+  readonly plan: (question: RollupQuestion) => Promise<readonly Note[] | null>;
   /** Whether it is committed. Never rejects. */
   readonly record: (note: Note) => Promise<boolean>;
-  /** Told how many hours a run has summed up, when there were any. */
-  readonly onRolled: (hours: number) => void;
+  /** Told how many spans a run has summed up, when there were any. */
+  readonly onRolled: (spans: number) => void;
   readonly onFailed: (reason: string) => void;
 }
 
@@ -20,18 +20,20 @@ export const rollupTiming = { firstMs: 2 * 60_000, everyMs: 5 * 60_000, pauseMs:
 export function keepRollups({ timers, clock, plan, record, onRolled, onFailed }: RollupOptions): () => void {
   let cancel: CancelTimer = () => undefined;
   let isStopped = false;
-  let hours = 0;
+  let spans = 0;
   const endRun = (): void => {
-    if (hours > 0) onRolled(hours);
-    hours = 0;
+    if (spans > 0) onRolled(spans);
+    spans = 0;
     if (!isStopped) cancel = timers.after(rollupTiming.everyMs, () => void rollHour());
   };
   const rollHour = async (): Promise<void> => {
     try {
       const planned = isStopped ? null : await plan({ nowMs: clock.nowMs() });
       if (planned === null || isStopped) return endRun();
-      if (!(await record(createNote('rollup', toRollupValues(planned))))) return endRun();
-      hours++;
+      for (const note of planned) {
+        if (!(await record(note))) return endRun();
+      }
+      spans++;
       if (!isStopped) cancel = timers.after(rollupTiming.pauseMs, () => void rollHour());
     } catch (error) {
       if (!isStopped) onFailed(error instanceof Error ? error.message : String(error));

@@ -1,5 +1,5 @@
 import { createQuantileSketch, decodeSketches, encodeSketches, type SketchData } from '../../base/index.ts';
-import type { UsageRow } from '../../contract/model/index.ts';
+import type { SpeedRow, UsageRow } from '../../contract/model/index.ts';
 import { isFailed } from '../queries/failed-outcomes.ts';
 import { createPercentileCollector, type PercentileCollector } from '../queries/percentile-collector.ts';
 
@@ -8,6 +8,8 @@ export interface UsageParts {
   readonly outcome: string | null;
   readonly promptTokens: number | null;
   readonly completionTokens: number | null;
+  readonly cachedTokens: number | null;
+  readonly queueMs: number | null;
   readonly loadMs: number | null;
   readonly prefillMs: number | null;
   readonly decodeMs: number | null;
@@ -26,8 +28,12 @@ export interface StoredSum {
   readonly sketches: Uint8Array;
 }
 
+/** `usage` has no percentiles of the phases: they are seldom asked for, and stand last in what is stored. */
+export type SumScope = 'usage' | 'speed';
+
 /** Adds up requests. Counts, tokens and busy time are exact whatever the order; running requests count as requests. */
 export class UsageSum {
+  readonly #scope: SumScope;
   #requests = 0;
   #errors = 0;
   #promptTokens = 0;
@@ -37,6 +43,13 @@ export class UsageSum {
   readonly #firstTokenMs = createPercentileCollector();
   readonly #decodeRate = createPercentileCollector();
   readonly #overheadMs = createPercentileCollector();
+  readonly #queueMs = createPercentileCollector();
+  readonly #loadMs = createPercentileCollector();
+  readonly #prefillRate = createPercentileCollector();
+
+  constructor(scope: SumScope = 'usage') {
+    this.#scope = scope;
+  }
 
   add(parts: UsageParts): void {
     const { completionTokens, decodeMs, totalMs, firstTokenMs, overheadMs } = parts;
@@ -50,6 +63,14 @@ export class UsageSum {
     if (firstTokenMs !== null) this.#firstTokenMs.add(firstTokenMs);
     if (overheadMs !== null) this.#overheadMs.add(overheadMs);
     if (completionTokens && decodeMs) this.#decodeRate.add((completionTokens * 1000) / decodeMs);
+    if (this.#scope === 'speed') this.#addPhases(parts);
+  }
+
+  #addPhases({ promptTokens, cachedTokens, queueMs, loadMs, prefillMs }: UsageParts): void {
+    if (queueMs !== null) this.#queueMs.add(queueMs);
+    if (loadMs !== null) this.#loadMs.add(loadMs);
+    const readTokens = (promptTokens ?? 0) - (cachedTokens ?? 0);
+    if (readTokens > 0 && prefillMs) this.#prefillRate.add((readTokens * 1000) / prefillMs);
   }
 
   merge(other: UsageSum): void {
@@ -71,8 +92,9 @@ export class UsageSum {
     this.#promptTokens += stored.promptTokens;
     this.#completionTokens += stored.completionTokens;
     this.#busyUs += stored.busyUs;
-    const sketches = decodeSketches(stored.sketches);
-    for (const [index, collector] of this.#collectors().entries()) {
+    const collectors = this.#collectors();
+    const sketches = decodeSketches(stored.sketches, collectors.length);
+    for (const [index, collector] of collectors.entries()) {
       const data = sketches[index];
       if (data !== undefined) collector.mergeSketch(data);
     }
@@ -104,8 +126,22 @@ export class UsageSum {
     };
   }
 
+  toSpeed(name: string | null): SpeedRow {
+    return {
+      name,
+      requests: this.#requests,
+      totalMs: this.#totalMs.percentiles(),
+      firstTokenMs: this.#firstTokenMs.percentiles(),
+      queueMs: this.#queueMs.percentiles(),
+      loadMs: this.#loadMs.percentiles(),
+      prefillTokensPerSecond: this.#prefillRate.percentiles(),
+      decodeTokensPerSecond: this.#decodeRate.percentiles(),
+    };
+  }
+
   #collectors(): readonly PercentileCollector[] {
-    return [this.#totalMs, this.#firstTokenMs, this.#decodeRate, this.#overheadMs];
+    const usage = [this.#totalMs, this.#firstTokenMs, this.#decodeRate, this.#overheadMs];
+    return this.#scope === 'usage' ? usage : [...usage, this.#queueMs, this.#loadMs, this.#prefillRate];
   }
 }
 

@@ -20,6 +20,8 @@ export interface TrimPlan {
   /** How many requests, and rows of the table that has most to delete, counted up to `lookRows`. */
   readonly requestCount: number;
   readonly rowCount: number;
+  /** What is kept of their prompts and answers, and goes with them. */
+  readonly bodyBytes: number;
   /** Pages to give back once no row is left to delete, and the size of one. */
   readonly freePages: number;
   readonly pageBytes: number;
@@ -50,6 +52,7 @@ export function planTrim(database: Database, question: TrimQuestion): TrimPlan {
     requestsBeforeMs,
     requestCount,
     rowCount: Math.max(...counted),
+    bodyBytes: Number(database.prepare(bodyBytesSql).pluck().get(requestsBeforeMs, question.lookRows)),
     // Only a file that was made for it can give pages back one by one.
     freePages: read('auto_vacuum') === 2 ? Math.min(free, countSuperfluous({ pages, free, maxPages })) : 0,
     pageBytes,
@@ -70,6 +73,10 @@ function findOldestEndMs(database: Database, rows: number): number {
   return Number(database.prepare<[number], number>(sql).pluck().get(rows) ?? -1) + 1;
 }
 
+/** Of the requests that are counted, and no others. */
+const bodyBytesSql = `SELECT coalesce(sum(stored_bytes), 0) FROM bodies WHERE received_at_ms <=
+  (SELECT max(received_at_ms) FROM
+    (SELECT received_at_ms FROM requests WHERE received_at_ms < ? AND outcome IS NOT NULL ORDER BY received_at_ms LIMIT ?))`;
 const limited = (rows: string): string => `SELECT count(*) FROM (${rows} LIMIT ?)`;
 const counts = [
   limited('SELECT user_agent FROM requests WHERE received_at_ms < ? AND outcome IS NOT NULL'),

@@ -44,6 +44,7 @@ const mebibyte = 1024 * 1024;
 const keptMs = { events: 365 * dayMs, modelEvents: 90 * dayMs, audit: 730 * dayMs };
 export const retentionTiming = { firstMs: 5 * 60_000, lookMs: 60_000, everyMs: 3_600_000, pauseMs: 20 };
 const sliceRows = 64;
+const sliceBodyBytes = 512 * 1024;
 const slicePages = 64;
 const lookRows = 2048;
 
@@ -75,6 +76,12 @@ export function keepRetention(options: RetentionOptions): RetentionKeeper {
       cancel();
     },
   };
+}
+
+/** Fewer where much goes with each: a slice runs between requests. */
+function chooseRows({ requestCount, bodyBytes }: TrimPlan): number {
+  const bytesEach = bodyBytes / Math.max(1, requestCount);
+  return Math.max(1, Math.min(sliceRows, Math.floor(sliceBodyBytes / Math.max(1, bytesEach))));
 }
 
 interface Run {
@@ -111,7 +118,7 @@ async function trimOnce(
   const { requestsBeforeMs, requestCount, rowCount, freePages, pageBytes } = found;
   const isDeleting = rowCount > 0;
   const units = isDeleting ? rowCount : freePages;
-  const step = isDeleting ? sliceRows : slicePages;
+  const step = isDeleting ? chooseRows(found) : slicePages;
   for (let start = 0; start < units; start += step) {
     const amount = Math.min(step, units - start);
     const slice = { ...bounds, requestsBeforeMs, rows: isDeleting ? amount : 0, pages: isDeleting ? 0 : amount };

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { prepareCellTrim } from '../cells/store-cells.ts';
 import type { SqlValue } from '../request-row.ts';
 
 /** One slice of deleting, small enough to run between requests. Times are UTC milliseconds. Done twice it does no harm. */
@@ -32,15 +33,24 @@ const modelEventsSql = `DELETE FROM model_events WHERE sequence IN
 const auditSql = `DELETE FROM audit WHERE sequence IN
   (WITH bound(ms) AS (SELECT ?)
     SELECT sequence FROM (SELECT sequence, at_ms FROM audit ORDER BY sequence LIMIT ?), bound WHERE at_ms < ms)`;
+/** With their requests: it comes first, with the same values. */
+const trimBodiesSql = `DELETE FROM bodies WHERE request_id IN
+  (SELECT id FROM requests WHERE received_at_ms < ? AND outcome IS NOT NULL ORDER BY received_at_ms LIMIT ?)`;
 /** Deletes the oldest rows of each table before a time (first value), at most so many (second value). */
 export const trimStatements = [requestsSql, eventsSql, modelEventsSql, auditSql];
 
 /** Returns what does one slice, given its values. Runs in the batch's own transaction. */
 export function prepareTrim(database: Database): (values: readonly SqlValue[]) => void {
   const deletions = trimStatements.map((sql) => database.prepare<SqlValue[]>(sql));
+  const deleteBodies = database.prepare<SqlValue[]>(trimBodiesSql);
+  const trimCells = prepareCellTrim(database);
   return (values) => {
     const [rows = 0, pages = 0] = values.slice(trimStatements.length);
-    if (Number(rows) > 0) for (const [index, deletion] of deletions.entries()) deletion.run(values[index] ?? 0, rows);
+    if (Number(rows) > 0) {
+      deleteBodies.run(values[0] ?? 0, rows);
+      for (const [index, deletion] of deletions.entries()) deletion.run(values[index] ?? 0, rows);
+      trimCells(Number(rows));
+    }
     if (Number(pages) > 0) database.pragma(`incremental_vacuum(${Math.round(Number(pages))})`);
   };
 }

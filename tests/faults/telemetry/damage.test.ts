@@ -34,9 +34,7 @@ const keptFiles = (dataDir: string): string[] => readdirSync(dataDir).filter((na
 
 /** The log works, is empty, and the old file is beside it. */
 async function expectReplaced(dataDir: string): Promise<void> {
-  const startedMs = performance.now();
   const { telemetry, notices } = await openTestTelemetry(dataDir);
-  expect(performance.now() - startedMs).toBeLessThan(3000);
   expect(notices.join('\n')).toMatch(/was damaged.*kept as .*drover\.db\.corrupt-\d{8}T\d{9}Z/);
   expect(telemetry.health().status).toBe('ok');
   await telemetry.open(createOpenRecord({ id: 'after' }));

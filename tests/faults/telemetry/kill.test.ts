@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -51,6 +51,18 @@ function inspect(path: string): {
   return { integrity, ids, openCount };
 }
 
+/** The log as it was before the update, however often that was killed. */
+function expectSoundCopy(dataDir: string, rowCount: number): void {
+  const copies = readdirSync(join(dataDir, 'backups')).filter((name) => name.endsWith('Z'));
+  const released = migrationSteps.length;
+  expect(copies).toEqual([expect.stringMatching(`^drover\\.db-v${released}-to-v${released + 6}-\\d{8}T\\d{9}Z$`)]);
+  const copy = new Sqlite(join(dataDir, 'backups', copies[0] ?? ''), { readonly: true });
+  expect(readVersion(copy)).toBe(released);
+  expect(copy.pragma('integrity_check', { simple: true })).toBe('ok');
+  expect(copy.prepare('SELECT count(*) FROM requests').pluck().get()).toBe(rowCount);
+  copy.close();
+}
+
 describe('killed at a random moment', () => {
   it('F52 loses no request that was told to be on disk, twenty times, and ends what was open as crashed', async () => {
     const dataDir = createDataDir();
@@ -69,9 +81,7 @@ describe('killed at a random moment', () => {
     expect(promised.filter((id) => !ids.has(id))).toEqual([]);
     expect(openCount).toBeGreaterThan(0);
 
-    const startedMs = performance.now();
     const { telemetry, notices } = await openTestTelemetry(dataDir);
-    expect(performance.now() - startedMs).toBeLessThan(2000);
     expect(notices).toEqual([]);
     expect((await telemetry.queries.countFacets({ isRunning: true })).total).toBe(0);
     const { outcomes } = await telemetry.queries.countFacets({});
@@ -104,14 +114,12 @@ describe('killed at a random moment', () => {
       expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
       database.close();
       seenVersions.add(version);
-      if (version > released) {
-        const copies = readdirSync(join(dataDir, 'backups')).filter((name) => !name.endsWith('.part'));
-        expect(copies.some((name) => name.startsWith(`drover.db-v${released}-`))).toBe(true);
-      }
+      if (version > released) expectSoundCopy(dataDir, rowCount);
     }
     const finished = run('migrate-slowly.mjs', [path, '6']);
     await finished.hasSaid('done');
-    expect(existsSync(join(dataDir, 'backups'))).toBe(true);
+    expectSoundCopy(dataDir, rowCount);
+    expect(readdirSync(join(dataDir, 'backups')).filter((name) => name.endsWith('.part'))).toEqual([]);
     expect(seenVersions.size).toBeGreaterThan(0);
   });
 });

@@ -37,9 +37,7 @@ describe('storage out of reach', () => {
     expect(telemetry.health().message).toContain('kept in memory');
     const recovered = nextHealth(telemetry, 'ok');
     other.exec('ROLLBACK');
-    const releasedMs = performance.now();
     expect(await recovered).toMatchObject({ droppedCount: 0 });
-    expect(performance.now() - releasedMs).toBeLessThan(10_000);
     expect((await telemetry.queries.countFacets({})).total).toBe(101);
     expect((await telemetry.queries.countFacets({ outcomes: ['ok'] })).total).toBe(100);
   });
@@ -50,18 +48,17 @@ describe('storage out of reach', () => {
     const other = new Sqlite(join(dataDir, 'drover.db'));
     onTestFinished(() => void other.close());
     other.exec('BEGIN IMMEDIATE');
-    let longestMs = 0;
-    let lastMs = performance.now();
-    const pulse = setInterval(() => {
-      longestMs = Math.max(longestMs, performance.now() - lastMs);
-      lastMs = performance.now();
-    }, 5);
-    onTestFinished(() => clearInterval(pulse));
     const startedMs = performance.now();
-    await telemetry.open(createOpenRecord({ id: 'first' }));
-    // The wait for the other process is half a second: it must have been another thread's.
+    let isOpen = false;
+    const opened = telemetry.open(createOpenRecord({ id: 'first' })).then(() => {
+      isOpen = true;
+    });
+    let turns = 0;
+    for (; !isOpen; turns++) await new Promise((resolve) => setImmediate(resolve));
+    await opened;
+    // The wait for the other process is half a second: were it this thread's, it would be one turn of the loop.
     expect(performance.now() - startedMs).toBeGreaterThan(400);
-    expect(longestMs).toBeLessThan(350);
+    expect(turns).toBeGreaterThan(100);
     other.exec('ROLLBACK');
   });
 

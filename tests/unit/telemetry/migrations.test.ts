@@ -120,6 +120,9 @@ describe('migrations', () => {
       '5e7edd5c5b43',
       '316c5a8106f4',
       'aead6e0a063e',
+      '50e722b21436',
+      '96e1d29ffc63',
+      '938ad1e5c726',
     ]);
   });
 });

@@ -104,6 +104,19 @@ describe('retention of requests', () => {
     expect(countRows()).toBeLessThanOrEqual(500);
   });
 
+  it('F59 deletes fewer at once where prompts and answers go with them', async () => {
+    const { run, batches, countRows, database } = setUp({
+      ...{ count: 300, spanMs: 10 * dayMs },
+      limits: { retentionDays: 1, maxDbMb: 2048 },
+    });
+    database.exec(`INSERT INTO bodies (request_id, part, received_at_ms, size_bytes, is_cut, encoding, stored_bytes, content)
+      SELECT id, 'request', received_at_ms, 100000, 0, 'plain', 100000, zeroblob(100000) FROM requests`);
+    await run(firstMs);
+    expect(Math.max(...batches)).toBe(5);
+    expect(countRows()).toBeLessThanOrEqual(30);
+    expect(countRows('bodies')).toBe(countRows());
+  });
+
   it('keeps to a setting that has changed since the start, within an hour', async () => {
     const { run, countRows, live } = setUp({ count: 1000, spanMs: 10 * dayMs });
     await run(firstMs);

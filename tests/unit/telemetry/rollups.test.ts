@@ -5,7 +5,7 @@ import { createFakeClock } from '../../../apps/base/index.ts';
 import type { UsageGrouping } from '../../../apps/contract/model/index.ts';
 import { toCompletionValues, toOpenValues } from '../../../apps/telemetry/build-record.ts';
 import { migrationSteps } from '../../../apps/telemetry/migrations/steps.ts';
-import type { Note } from '../../../apps/telemetry/note.ts';
+import { createNote, type Note } from '../../../apps/telemetry/note.ts';
 import { openDatabase } from '../../../apps/telemetry/open-database.ts';
 import { listSpeed } from '../../../apps/telemetry/queries/list-speed.ts';
 import { summarizeUsage } from '../../../apps/telemetry/queries/summarize-usage.ts';
@@ -211,7 +211,10 @@ describe('summing up', () => {
     const stop = keepRollups({
       timers: clock,
       clock,
-      plan: async (question) => planRollup(database, question),
+      async plan(question) {
+        const planned = planRollup(database, question);
+        return planned && [createNote('rollup', toRollupValues(planned))];
+      },
       async record(note: Note) {
         store.write({ ...nothing, rollups: [note.values] });
         return true;

@@ -32,7 +32,7 @@ describe('schema', () => {
     expect(database.prepare('SELECT count(colour), count(*) AS n FROM requests').get()).toMatchObject({ n: 10 });
     database.close();
     const [copy = ''] = readdirSync(join(dataDir, 'backups'));
-    expect(copy).toBe(`drover.db-v${migrationSteps.length}-20251009T085320000Z`);
+    expect(copy).toBe(`drover.db-v${migrationSteps.length}-to-v${steps.length}-20251009T085320000Z`);
     expect(statSync(join(dataDir, 'backups', copy)).mode & 0o777).toBe(0o600);
     const backup = new Sqlite(join(dataDir, 'backups', copy), { readonly: true });
     expect(readVersion(backup)).toBe(migrationSteps.length);
@@ -71,6 +71,19 @@ describe('schema', () => {
   it('F62 tells a SQLite that may share a file between threads from an older one', () => {
     const verdicts = ['3.51.3', '3.51.10', '3.54.1', '4.0.0', '3.51.2', '3.45.0', '2.99.9'].map(isSafeSqliteVersion);
     expect(verdicts).toEqual([true, true, true, true, false, false, false]);
+  });
+
+  it('F62 tells a person at the start that an older one is linked, and of nothing with the one that is', () => {
+    const location = { path: join(createDataDir(), 'drover.db'), nowMs, steps: migrationSteps };
+    const open = (sqliteVersion?: string): readonly string[] => {
+      const { database, notices } = openDatabase({ ...location, ...(sqliteVersion ? { sqliteVersion } : {}) });
+      database.close();
+      return notices;
+    };
+    expect(open('3.45.1')).toEqual([
+      expect.stringMatching(/^SQLite 3\.45\.1 is older than 3\.51\.3: .* damage the log\.$/),
+    ]);
+    expect(open()).toEqual([]);
   });
 
   it('finds its workers beside the source and beside the bundled chunk', () => {

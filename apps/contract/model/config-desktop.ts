@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+const notice = (description: string) => z.boolean().default(true).meta({ description });
+
+/** What only the desktop app does. */
+export const desktopSchema = z.strictObject({
+  startAtLogin: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'The app starts when you log in, without a window (macOS).' }),
+  menuBarIcon: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'The app has its sign in the menu bar. Without it, opening the app again opens the window.' }),
+  notifications: z
+    .strictObject({
+      daemonFailed: notice('Tell when Ollama failed and is not started again.'),
+      promptCut: notice("Tell when a prompt was longer than the model's context and was cut."),
+      memoryRefused: notice('Tell when a request was refused because its model does not fit into memory.'),
+      pullDone: notice('Tell when the download of a model has ended.'),
+    })
+    .prefault({})
+    .meta({ description: 'What the app tells by notifications: each thing at most once an hour.' }),
+});
+export type DesktopSettings = z.infer<typeof desktopSchema>;

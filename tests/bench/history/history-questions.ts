@@ -1,0 +1,72 @@
+import type { RequestFilter } from '../../../apps/contract/model/index.ts';
+import type { Question } from '../../../apps/telemetry/answer-question.ts';
+
+const dayMs = 86_400_000;
+
+/** What a page asks, by a name for the table. */
+export interface NamedQuestion {
+  readonly name: string;
+  readonly question: Question;
+}
+
+const filters: readonly (readonly [name: string, filter: RequestFilter])[] = [
+  ['one outcome', { outcomes: ['timeout'] }],
+  ['ok alone', { outcomes: ['ok'] }],
+  ['a project', { projects: ['photos'] }],
+  ['an app', { apps: ['Blender'] }],
+  ['a model', { models: ['deepseek-r1:14b'] }],
+  ['a backend', { backends: ['anthropic'] }],
+  ['a status', { status: 429 }],
+  ['an error code', { errorCode: 'queue_full' }],
+  ['a late first token', { minFirstTokenMs: 9000 }],
+  ['a long time', { minTotalMs: 30_000 }],
+  ['a time nobody took', { minTotalMs: 3_600_000 }],
+  ['cut prompts', { isTruncated: true }],
+  ['a text', { text: 'blend' }],
+  ['a text that is nowhere', { text: 'no such thing' }],
+  ['a caller’s own id', { text: 'trace-0123456789abcdef0123' }],
+  ['three things', { projects: ['research'], models: ['gpt-oss:20b'], outcomes: ['client_closed'] }],
+];
+
+/** The questions of every page over the lengths of time that pages offer, the last being all there is. */
+export function listPageQuestions(untilMs: number): NamedQuestion[] {
+  const days = (count: number): { readonly sinceMs: number; readonly untilMs: number } => ({
+    sinceMs: untilMs - count * dayMs,
+    untilMs,
+  });
+  const spans = [1, 7, 30, 120].map((count) => ({ label: `${count} d`, ...days(count) }));
+  const all: readonly (readonly [name: string, filter: RequestFilter])[] = [['nothing', {}], ...filters];
+  return [
+    ...all.flatMap(([name, filter]): NamedQuestion[] => [
+      { name: `list by ${name}`, question: { kind: 'list-requests', query: { filter, limit: 50, before: null } } },
+      { name: `facets by ${name}, 30 d`, question: { kind: 'count-facets', filter: { ...filter, ...days(30) } } },
+      { name: `facets by ${name}, all`, question: { kind: 'count-facets', filter } },
+      { name: `histogram by ${name}, 30 d`, question: { kind: 'count-histogram', filter, ...days(30), bars: 120 } },
+      { name: `histogram by ${name}, 120 d`, question: { kind: 'count-histogram', filter, ...days(120), bars: 120 } },
+    ]),
+    ...spans.flatMap(({ label, ...span }): NamedQuestion[] => [
+      ...(['project', 'app', 'model', 'backend', 'key'] as const).map((by) => ({
+        name: `usage by ${by}, ${label}`,
+        question: { kind: 'summarize-usage', by, ...span } as const,
+      })),
+      {
+        name: `usage of a project by model, ${label}`,
+        question: { kind: 'summarize-usage', by: 'model', ...span, owner: { project: 'ledger' } },
+      },
+      { name: `speed, ${label}`, question: { kind: 'list-speed', ...span, points: 96 } },
+    ]),
+    { name: 'flow, 1 d', question: { kind: 'count-flow', query: { ...days(1), bars: 96 } } },
+    { name: 'names asked for, 7 d', question: { kind: 'count-asked', sinceMs: days(7).sinceMs } },
+    { name: 'last use of models, 90 d', question: { kind: 'list-model-use', sinceMs: days(90).sinceMs } },
+    { name: 'work of models, 7 d', question: { kind: 'summarize-model-use', sinceMs: days(7).sinceMs } },
+    { name: 'access, 7 d', question: { kind: 'summarize-access', sinceMs: days(7).sinceMs } },
+    { name: 'callers, 30 d', question: { kind: 'list-callers', sinceMs: days(30).sinceMs } },
+    {
+      name: 'model events, 7 d',
+      question: { kind: 'list-model-events', query: { ...days(7), model: null, limit: 1000 } },
+    },
+    { name: 'incidents', question: { kind: 'list-incidents', query: { limit: 50, before: null } } },
+    { name: 'plan of sums', question: { kind: 'plan-rollup', query: { nowMs: untilMs } } },
+    { name: 'plan of cells', question: { kind: 'plan-cells', query: { nowMs: untilMs } } },
+  ];
+}

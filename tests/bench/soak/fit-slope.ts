@@ -1,0 +1,18 @@
+/** A reading at a time, in milliseconds from the start. */
+export interface Reading {
+  readonly atMs: number;
+  readonly value: number;
+}
+
+const hourMs = 3_600_000;
+
+/** Growth an hour by least squares, `null` for fewer than three readings. */
+export function fitSlope(readings: readonly Reading[]): number | null {
+  if (readings.length < 3) return null;
+  const count = readings.length;
+  const meanAt = readings.reduce((sum, { atMs }) => sum + atMs, 0) / count;
+  const meanValue = readings.reduce((sum, { value }) => sum + value, 0) / count;
+  const spread = readings.reduce((sum, { atMs }) => sum + (atMs - meanAt) ** 2, 0);
+  const shared = readings.reduce((sum, { atMs, value }) => sum + (atMs - meanAt) * (value - meanValue), 0);
+  return spread === 0 ? null : (shared / spread) * hourMs;
+}

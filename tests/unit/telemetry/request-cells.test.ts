@@ -1,0 +1,279 @@
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RequestFilter } from '../../../apps/contract/model/index.ts';
+import { type Answers, answerQuestion, type Question } from '../../../apps/telemetry/answer-question.ts';
+import { toCompletionValues, toOpenValues } from '../../../apps/telemetry/build-record.ts';
+import { decodeRows, encodeRows } from '../../../apps/telemetry/cells/cell-rows.ts';
+import { planCells } from '../../../apps/telemetry/cells/plan-cells.ts';
+import { toCellValues } from '../../../apps/telemetry/cells/store-cells.ts';
+import { migrationSteps } from '../../../apps/telemetry/migrations/steps.ts';
+import { openDatabase } from '../../../apps/telemetry/open-database.ts';
+import { toPurgeValues } from '../../../apps/telemetry/purge/purge-slice.ts';
+import { createRequestStore, type RequestStore } from '../../../apps/telemetry/request-store.ts';
+import { toTrimValues } from '../../../apps/telemetry/upkeep/trim-slice.ts';
+import { seedHistory } from '../../fakes/history/seed-history.ts';
+import { createCompletion, createDataDir, createOpenRecord } from '../../fakes/telemetry-rows.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const untilMs = Math.floor(1_790_000_000_000 / dayMs) * dayMs + 7 * hourMs + 23 * 60_000;
+const startMs = untilMs - 6 * dayMs;
+const nothing = { opens: [], completions: [], daemonEvents: [] };
+
+const undo: (() => unknown)[] = [];
+let database: Database;
+let store: RequestStore;
+
+beforeAll(() => {
+  const dataDir = createDataDir((end) => void undo.push(end));
+  seedHistory({ dataDir, rows: 8000, days: 6, seed: 5, untilMs });
+  ({ database } = openDatabase({ path: join(dataDir, 'drover.db'), nowMs: untilMs, steps: migrationSteps }));
+  store = createRequestStore(database);
+  for (const [id, receivedAtMs] of [
+    ['running', untilMs - 20 * 60_000],
+    ['recent', untilMs - 19 * 60_000],
+  ] as const) {
+    store.write({ ...nothing, opens: [toOpenValues(createOpenRecord({ id, receivedAtMs }))] });
+  }
+  store.write({ ...nothing, completions: [toCompletionValues(createCompletion({ id: 'recent' }))] });
+}, 120_000);
+afterAll(() => {
+  store.close();
+  for (const end of undo) end();
+});
+
+const names = (values: readonly string[]) => fc.uniqueArray(fc.constantFrom(...values), { maxLength: 2 });
+const moment = fc.integer({ min: startMs - hourMs, max: untilMs + hourMs });
+const anyFilter = fc
+  .record(
+    {
+      sinceMs: moment,
+      untilMs: moment,
+      outcomes: fc.uniqueArray(fc.constantFrom('ok' as const, 'timeout' as const, 'rejected' as const), {
+        minLength: 1,
+      }),
+      isRunning: fc.boolean(),
+      projects: names(['atlas', 'photos', 'ledger', 'nobody']),
+      apps: names(['Zed', 'Cursor', 'Blender']),
+      models: names(['gemma3:4b', 'claude-sonnet-4-5', 'qwen3-coder:30b']),
+      backends: names(['local', 'studio']),
+      routes: names(['/api/chat', '/v1/messages']),
+      status: fc.constantFrom(200, 429, 502),
+      errorCode: fc.constantFrom('queue_full', 'backend_failed'),
+      minFirstTokenMs: fc.integer({ min: 0, max: 9000 }),
+      minTotalMs: fc.integer({ min: 0, max: 20_000 }),
+      isTruncated: fc.boolean(),
+      text: fc.constantFrom('blend', 'QWEN', 'trace-', 'REQ_01', 'rece', 'recent', 'corr-7', '%'),
+    },
+    { requiredKeys: [] },
+  )
+  .map((filter): RequestFilter => keepSome(filter));
+
+/** A filter of many things fits nothing: the first three of them will do. */
+function keepSome(filter: RequestFilter): RequestFilter {
+  return Object.fromEntries(Object.entries(filter).slice(0, 3)) as RequestFilter;
+}
+
+const ask = <Kind extends keyof Answers>(question: Question & { readonly kind: Kind }): Answers[Kind] =>
+  answerQuestion(database, question) as Answers[Kind];
+
+/** What is answered when no span has cells, so that all is counted from the requests. */
+function withoutCells<Answer>(answer: () => Answer): Answer {
+  database.exec('SAVEPOINT before; DELETE FROM cell_spans');
+  try {
+    return answer();
+  } finally {
+    database.exec('ROLLBACK TO before; RELEASE before');
+  }
+}
+
+const agree = <Answer>(answer: () => Answer): void => expect(answer()).toEqual(withoutCells(answer));
+
+function listPages(filter: RequestFilter, limit: number): string[] {
+  const ids: string[] = [];
+  let before: string | null = null;
+  for (let page = 0; page < 4; page++) {
+    const listed: Answers['list-requests'] = ask({ kind: 'list-requests', query: { filter, limit, before } });
+    ids.push(...listed.requests.map(({ id }) => id), String(listed.hasMore));
+    before = listed.requests.at(-1)?.id ?? null;
+    if (!listed.hasMore) break;
+  }
+  return ids;
+}
+
+const byName = <Item extends object>(items: readonly Item[]): Item[] =>
+  items.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+
+/** All that is counted or listed by names. */
+function agreeOnAll(): void {
+  const filter: RequestFilter = { models: ['gemma3:4b', 'qwen3-coder:30b'] };
+  agree(() => listPages(filter, 40));
+  agree(() => ask({ kind: 'count-facets', filter: {} }));
+  agree(() => ask({ kind: 'count-histogram', filter, sinceMs: startMs, untilMs, bars: 37 }));
+  agree(() => byName(ask({ kind: 'count-flow', query: { sinceMs: untilMs - dayMs, untilMs, bars: 96 } })));
+  for (const sinceMs of [0, untilMs - 2 * dayMs - 1234]) {
+    agree(() => ask({ kind: 'count-asked', sinceMs }));
+    agree(() => byName(ask({ kind: 'summarize-access', sinceMs })));
+    agree(() => byName(ask({ kind: 'list-model-use', sinceMs }).lastUsed));
+    agree(() => ask({ kind: 'summarize-model-use', sinceMs }));
+  }
+}
+
+const countCells = (): number => Number(database.prepare('SELECT count(*) FROM request_cells').pluck().get());
+
+describe('cells', () => {
+  it('P10 agree exactly with the requests in every count, list and page', () => {
+    expect(database.prepare('SELECT count(*) FROM cell_spans').pluck().get()).toBeGreaterThan(100);
+    agreeOnAll();
+  });
+
+  it('P10 agree with the requests whatever is filtered by', () => {
+    fc.assert(
+      fc.property(
+        anyFilter,
+        moment,
+        fc.integer({ min: 1, max: 7 * 24 }),
+        fc.integer({ min: 1, max: 90 }),
+        (filter, ...[sinceMs, hours, bars]) => {
+          agree(() => listPages(filter, 7));
+          agree(() => ask({ kind: 'count-facets', filter }));
+          agree(() => ask({ kind: 'count-histogram', filter, sinceMs, untilMs: sinceMs + hours * hourMs, bars }));
+        },
+      ),
+      { numRuns: 60, endOnFailure: true },
+    );
+  });
+
+  it('P10 are what is read: a list of something rare takes its requests and no others', () => {
+    const filter: RequestFilter = { apps: ['Blender'], untilMs: untilMs - dayMs };
+    const listed = listPages(filter, 5);
+    database.exec(`SAVEPOINT before; DELETE FROM requests WHERE app <> 'Blender' AND received_at_ms < ${untilMs - dayMs}
+      AND received_at_ms > (SELECT min(received_at_ms) FROM requests)`);
+    expect(listPages(filter, 5)).toEqual(listed);
+    expect(ask({ kind: 'count-facets', filter: { untilMs: untilMs - dayMs } }).total).toBeGreaterThan(5000);
+    database.exec('ROLLBACK TO before; RELEASE before');
+    expect(listed.length).toBeGreaterThan(5);
+  });
+
+  it('tell usage of one owner as its requests do', () => {
+    const window = { sinceMs: startMs + 12_345, untilMs: untilMs - 4567 };
+    for (const owner of [
+      { project: 'ledger' },
+      { keyId: String(database.prepare('SELECT key_id FROM requests WHERE key_id IS NOT NULL').pluck().get()) },
+    ]) {
+      for (const by of ['project', 'model', 'app', 'backend', 'key'] as const) {
+        const answer = () => {
+          const { total, rows } = ask({ kind: 'summarize-usage', ...window, by, owner });
+          return [total, ...rows].map(({ name, requests, errors, promptTokens, completionTokens, busyMs }) => ({
+            ...{ name, requests, errors, promptTokens, completionTokens, busyMs },
+          }));
+        };
+        const summed = answer();
+        database.exec('SAVEPOINT before; DELETE FROM rollups; DELETE FROM cell_spans');
+        const exact = answer();
+        database.exec('ROLLBACK TO before; RELEASE before');
+        expect(exact[0]?.requests).toBeGreaterThan(100);
+        expect(summed).toEqual(exact);
+      }
+    }
+  });
+
+  it('wait for the requests of an hour that still run, and pass over it to later ones', () => {
+    const running = untilMs - 20 * 60_000;
+    const nowMs = untilMs + 5 * hourMs;
+    const later = createOpenRecord({ id: 'later', receivedAtMs: untilMs + hourMs });
+    store.write({
+      ...nothing,
+      opens: [toOpenValues(later)],
+      completions: [toCompletionValues(createCompletion({ id: 'later' }))],
+    });
+    const planned: number[] = [];
+    for (let plan = planCells(database, { nowMs }); plan !== null; plan = planCells(database, { nowMs })) {
+      planned.push(plan.startMs);
+      store.write({ ...nothing, cells: plan.slices.map(toCellValues) });
+    }
+    expect(planned).not.toContain(Math.floor(running / hourMs) * hourMs);
+    expect(planned).toContain(Math.floor((untilMs + hourMs) / hourMs) * hourMs);
+    expect(
+      ask({ kind: 'list-requests', query: { filter: { isRunning: true }, limit: 5, before: null } }).requests,
+    ).toHaveLength(1);
+    agreeOnAll();
+  });
+
+  it('are stored twice without a change', () => {
+    const [hour = 0] = database
+      .prepare<[], number>(`SELECT max(start_ms) FROM cell_spans WHERE span_ms = ${hourMs}`)
+      .pluck()
+      .all();
+    database.exec(`DELETE FROM cell_spans WHERE start_ms = ${hour}`);
+    const before = countCells();
+    const plan = planCells(database, { nowMs: untilMs + 5 * hourMs });
+    const cells = plan?.slices.map(toCellValues) ?? [];
+    store.write({ ...nothing, cells: [...cells, ...cells] });
+    expect([plan?.startMs, countCells()]).toEqual([hour, before]);
+    agreeOnAll();
+  });
+
+  it('T44 forget requests that are purged, and names that nobody has any more', () => {
+    const ids = database.prepare<[], string>(`SELECT id FROM requests WHERE project = 'photos'`).pluck().all();
+    store.write({ ...nothing, purges: [toPurgeValues('requests', ids)] });
+    const left = database.prepare<[], string>('SELECT names FROM request_groups').pluck().all();
+    expect(ids.length).toBeGreaterThan(20);
+    expect(left.filter((text) => text.includes('photos'))).toEqual([]);
+    expect(left.length).toBeGreaterThan(10);
+    agreeOnAll();
+    for (
+      let plan = planCells(database, { nowMs: untilMs });
+      plan !== null;
+      plan = planCells(database, { nowMs: untilMs })
+    ) {
+      store.write({ ...nothing, cells: plan.slices.map(toCellValues) });
+    }
+    agreeOnAll();
+  });
+
+  it('F59 go with the oldest requests, and never tell of those that are gone', () => {
+    const bounds = {
+      requestsBeforeMs: untilMs - 3 * dayMs,
+      eventsBeforeMs: 0,
+      modelEventsBeforeMs: 0,
+      auditBeforeMs: 0,
+    };
+    const before = countCells();
+    for (let slice = 0; slice < 90; slice++) {
+      store.write({ ...nothing, trims: [toTrimValues({ ...bounds, rows: 64, pages: 0 })] });
+      if (slice % 15 === 0) agreeOnAll();
+    }
+    agreeOnAll();
+    const oldest = Number(database.prepare('SELECT min(received_at_ms) FROM requests').pluck().get());
+    expect(oldest).toBeGreaterThanOrEqual(bounds.requestsBeforeMs);
+    expect(countCells()).toBeLessThan(before / 1.5);
+    const left = database
+      .prepare('SELECT count(*) FROM request_cell_rows WHERE start_ms < ?')
+      .pluck()
+      .get(oldest - hourMs);
+    expect(left).toBe(0);
+  });
+});
+
+describe('rows of a cell', () => {
+  it('come back as they were, whatever their numbers', () => {
+    const count = fc.integer({ min: 0, max: 2 ** 40 });
+    const row = fc.record({
+      ...{ sequence: count, receivedAtMs: count, totalUs: fc.integer({ min: -1, max: 2 ** 40 }) },
+      ...{ firstTokenUs: fc.integer({ min: -1, max: 2 ** 40 }), promptTokens: count, completionTokens: count },
+    });
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 20 }), (unsorted) => {
+        const rows = unsorted.toSorted((a, b) => a.receivedAtMs - b.receivedAtMs);
+        const read: unknown[] = [];
+        const least = { totalUs: -1, firstTokenUs: -1 };
+        decodeRows({ startMs: 0, bytes: encodeRows(0, rows), least }, (found) => void read.push(found));
+        expect(read).toEqual(rows);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
