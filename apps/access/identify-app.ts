@@ -9,6 +9,7 @@ const usualNames: ReadonlyMap<string, string> = new Map([
   ['anthropic/python', 'anthropic-python'],
   ['asyncanthropic/python', 'anthropic-python'],
   ['mozilla', 'browser'],
+  ['drover-console', 'Drover console'],
 ]);
 
 const maxNameLength = 64;

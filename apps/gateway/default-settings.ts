@@ -43,6 +43,7 @@ export const defaultGatewaySettings: GatewaySettings = {
     ttlMs: 60 * minuteMs,
     maxBytes: 256 * mebibyte,
   },
+  bodies: { areKept: false, areAnyKept: false, maxBytes: 256 * 1024 },
   templates: [],
   addressLimits: null,
   areCallersFound: true,

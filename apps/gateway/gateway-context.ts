@@ -3,6 +3,7 @@ import type { CircuitBoard, RateLimits, RetryBudget, RouteState } from '../routi
 import type { UsageSaver } from './access/usage-saver.ts';
 import type { BackendWatch } from './backend-watch/sighting.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
+import type { CaptureRoom } from './capture/capture-room.ts';
 import type { ForeignUse } from './catalog/foreign-use.ts';
 import type { CorsRules } from './guards/cors-rules.ts';
 import type { LoadGuard } from './guards/load-guard.ts';
@@ -49,6 +50,7 @@ export interface GatewayContext {
   readonly routeState: () => RouteState;
   readonly queue: RequestQueue;
   readonly cache: AnswerCache;
+  readonly captureRoom: CaptureRoom;
   readonly documents: ApiDocuments;
   /** A new request's id; the time is UTC milliseconds. */
   readonly nextId: (nowMs: number) => string;

@@ -1,3 +1,4 @@
+export type { LocalModel } from './catalog/local-model.ts';
 export { defaultGatewaySettings } from './default-settings.ts';
 export { isLoopbackHost, isUnspecifiedHost } from './guards/check-host.ts';
 export type {

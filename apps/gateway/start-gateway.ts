@@ -8,6 +8,7 @@ import { knowBackends } from './backend-watch/know-backends.ts';
 import { probeBackend } from './backend-watch/probe-backend.ts';
 import { reportBackends } from './backend-watch/report-backends.ts';
 import { createAnswerCache } from './cache/answer-cache.ts';
+import { createCaptureRoom } from './capture/capture-room.ts';
 import { createForeignUse } from './catalog/foreign-use.ts';
 import { createIdSource } from './exchange/request-id.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -18,6 +19,7 @@ import { listGatewayFamilies } from './metrics/gateway-figures.ts';
 import { createGatewayMetrics } from './metrics/gateway-metrics.ts';
 import { createUsageDesk } from './metrics/usage-desk.ts';
 import { createApiDocuments } from './openapi/api-documents.ts';
+import { callSelf } from './own-calls/call-self.ts';
 import type { Gateway, GatewayPorts, GatewaySettings } from './ports.ts';
 import { createPromptGuard } from './prompt/prompt-guard.ts';
 import { countUsualSlots } from './queue/count-slots.ts';
@@ -83,6 +85,7 @@ function createContext(live: LiveSettings, ports: GatewayPorts, isDraining: () =
     unthinkingModels: new Set(),
     foreignUse: createForeignUse(ports.clock),
     cache: createAnswerCache(() => live.current().settings.cache, ports.clock),
+    captureRoom: createCaptureRoom(),
     limiter,
     usageSaver: createUsageSaver(limiter, ports),
     lockout: createLockout(),
@@ -167,6 +170,7 @@ export async function startGateway(settings: GatewaySettings, ports: GatewayPort
     daemonTraffic: createDaemonTraffic(gateway),
     queue: { snapshot: gateway.queue.snapshot },
     cache: { stats: gateway.cache.stats },
+    callSelf: (order) => callSelf(gateway, listeners.now(), order),
     cancel(id) {
       const exchange = gateway.registry.find(id);
       exchange?.stop.stop(cancelled);

@@ -31,6 +31,7 @@ export async function answerError(exchange: Exchange, error: CanonicalError): Pr
   const body = isStreaming ? renderStreamError(error) : rendered.body;
   const sizeBytes = Buffer.byteLength(body);
   facts.bytesOut += sizeBytes;
+  exchange.capture?.addAnswer(body);
   exchange.times.firstByteOutMs ??= exchange.gateway.ports.clock.monotonicMs();
   const status = isStreaming ? response.statusCode : error.status;
   endExchange(exchange, { status, outcome: outcomeOf(error.code), errorCode: error.code });

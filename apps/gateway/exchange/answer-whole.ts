@@ -28,6 +28,7 @@ export async function answerWhole(exchange: Exchange, answer: RenderedResponse |
   if ('headers' in answer && answer.headers !== undefined) headers.push(...answer.headers);
   times.firstByteOutMs = exchange.gateway.ports.clock.monotonicMs();
   facts.bytesOut = sizeBytes;
+  exchange.capture?.addAnswer(answer.body);
   endExchange(exchange, { status: answer.status, outcome: outcomeOfStatus(answer.status), errorCode: null });
   response.writeHead(answer.status, headers);
   response.end(exchange.request.method === 'HEAD' ? undefined : answer.body);

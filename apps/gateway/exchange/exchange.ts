@@ -4,6 +4,7 @@ import type { Priority, RouteCandidate } from '../../routing/index.ts';
 import type { CanonicalError } from '../../translate/index.ts';
 import type { Caller } from '../access/caller.ts';
 import type { Peer } from '../callers/peer.ts';
+import type { BodyCapture } from '../capture/body-capture.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { choosePriority } from '../queue/choose-priority.ts';
 import type { RouteFacts } from '../routes/route-facts.ts';
@@ -55,6 +56,8 @@ export interface Exchange {
   /** Its route was chosen and its limits were asked: not again when it goes elsewhere. */
   hasRoute: boolean;
   isEnded: boolean;
+  /** Its bodies, where they may have to be kept. */
+  capture: BodyCapture | null;
   /** Text that a client ignores, to learn whether it still listens; `null` where none may be written now. */
   probe: (() => string | null) | null;
   /** Where else the request may go, in order, when its backend fails before the client got a byte. */
@@ -108,6 +111,7 @@ export function createExchange(gateway: GatewayContext, start: ExchangeStart): E
     placesTried: 1,
     leavings: [],
     bodyRead: null,
+    capture: null,
     renderStreamError: null,
   };
 }

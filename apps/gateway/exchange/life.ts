@@ -1,4 +1,5 @@
 import { findProgram } from '../callers/find-program.ts';
+import { handOverBodies } from '../capture/capture-exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { buildCompletion, buildOpenRecord, type Ending } from './row.ts';
 
@@ -42,6 +43,7 @@ export function endExchange(exchange: Exchange, ending: Ending): boolean {
     registry.remove(exchange, completion.outcome !== 'ok');
     ports.records.complete(completion);
   }
+  handOverBodies(exchange);
   if (completion.overheadMs !== null) overhead.add(completion.overheadMs);
   metrics.observe(exchange.route, completion);
   noteModelUse(exchange);

@@ -1,5 +1,6 @@
 import { type CanonicalError, createError } from '../../translate/index.ts';
-import { checkContentType } from '../guards/check-content-type.ts';
+import { startCapture } from '../capture/capture-exchange.ts';
+import { checkContentType, isForm } from '../guards/check-content-type.ts';
 import type { BodyRead } from './body-read.ts';
 import { createBodyRoom, overloaded } from './body-room.ts';
 import type { Exchange } from './exchange.ts';
@@ -56,7 +57,10 @@ function collect(exchange: Exchange): Promise<BodyRead> {
     const onEnd = (): void => {
       exchange.times.bodyReadMs = exchange.gateway.ports.clock.monotonicMs();
       const [first] = chunks;
-      settle({ kind: 'body', bytes: chunks.length === 1 && first ? first : Buffer.concat(chunks) });
+      const bytes = chunks.length === 1 && first ? first : Buffer.concat(chunks);
+      // What a form comes to is known later.
+      if (exchange.gateway.settings.bodies.areAnyKept && !isForm(request.headers)) startCapture(exchange, bytes);
+      settle({ kind: 'body', bytes });
     };
     stop.onStop(refuse);
     watchdog.arm(bodyTimeoutMs, () =>

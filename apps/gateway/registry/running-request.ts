@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Phase } from '../../contract/model/index.ts';
 import type { Peer } from '../callers/peer.ts';
 import type { ExchangeFacts, ExchangeTimes } from '../exchange/exchange-facts.ts';
@@ -16,4 +17,5 @@ export interface RunningRequest {
   readonly facts: ExchangeFacts;
   readonly phase: Phase;
   readonly stop: StopSwitch;
+  readonly request?: Pick<IncomingMessage, 'headers'>;
 }

@@ -17,7 +17,7 @@ const limits = ({ headersTimeoutMs }: { readonly headersTimeoutMs: number }) => 
   maxHeaderSize: maxHeaderBytes,
   headersTimeout: headersTimeoutMs,
   requestTimeout: 0,
-  connectionsCheckingInterval: Math.max(50, Math.min(2000, headersTimeoutMs / 5)),
+  connectionsCheckingInterval: Math.max(50, headersTimeoutMs / 2),
   keepAliveTimeout: keepAliveTimeoutMs,
   requireHostHeader: false,
   insecureHTTPParser: false,

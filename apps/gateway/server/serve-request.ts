@@ -47,7 +47,10 @@ function run(exchange: Exchange, work: Promise<void>): void {
 /** Nothing is done for a signed request before its body is found good. */
 async function serveSigned(exchange: Exchange, route: Route, signature: Signature): Promise<void> {
   const error = await admitSigned(exchange, signature);
-  return error ? answerError(exchange, error) : route.serve(exchange);
+  if (error === null) return route.serve(exchange);
+  // Of a stranger the log keeps the row alone.
+  exchange.capture = null;
+  return answerError(exchange, error);
 }
 
 /** The one route whose path the configuration chooses. */

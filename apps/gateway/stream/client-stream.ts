@@ -28,6 +28,7 @@ export function createClientStream(exchange: Exchange, { status, contentType }: 
   const { response, facts, times, gateway } = exchange;
   const begin = (data: string | Buffer): void => {
     facts.bytesOut += sizeOf(data);
+    exchange.capture?.addAnswer(data);
     if (response.headersSent) return;
     const headers = buildAnswerHeaders(exchange, contentType);
     headers.push('cache-control', 'no-cache', 'x-accel-buffering', 'no');

@@ -1,5 +1,6 @@
 import { isPlainObject } from '../../base/index.ts';
 import { attachUpload, createError, type Parsed, readPlainFields, type UploadRoute } from '../../translate/index.ts';
+import { startCapture } from '../capture/capture-exchange.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { readBody } from '../exchange/read-body.ts';
 import { type JsonRead, parseJsonText } from '../exchange/read-json.ts';
@@ -38,5 +39,7 @@ export async function readUpload(exchange: Exchange, route: UploadRoute): Promis
   if (files.kind === 'refused') return files;
   const attached = isPlainObject(fields.value) ? attachUpload(route, fields.value, files.value) : fields;
   if (attached.kind === 'refused') return attached;
-  return { kind: 'json', value: attached.value, bytes: Buffer.from(JSON.stringify(attached.value)) };
+  const bytes = Buffer.from(JSON.stringify(attached.value));
+  startCapture(exchange, bytes);
+  return { kind: 'json', value: attached.value, bytes };
 }

@@ -1,4 +1,5 @@
 import type { Parsed } from '../../translate/index.ts';
+import { captureSent } from '../capture/capture-exchange.ts';
 import { awaitBackend } from '../exchange/await-backend.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { openRow } from '../exchange/life.ts';
@@ -18,6 +19,7 @@ export async function reachBackend(exchange: Exchange, request: BackendRequest):
   if (wait.kind === 'refused') return { kind: 'failed', error: wait.error };
   const { url, backend } = wait;
   const headers = buildRequestHeaders(exchange, backend, request.body === null ? null : 'application/json');
+  captureSent(exchange, request.body);
   const reply = await tryBackend(exchange, () => callBackend(exchange, { url, backend }, { ...request, headers }));
   await rowOpening;
   return reply;

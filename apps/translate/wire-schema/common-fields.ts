@@ -1,5 +1,17 @@
-import { type Cells, dropped, kept, mapped, natural, passed } from './effect.ts';
-import { any, anyOr, choice, type Field, type Fields, integer, name, number, object, string } from './shape.ts';
+import { type Cell, type Cells, dropped, kept, mapped, natural, passed } from './effect.ts';
+import {
+  any,
+  anyOr,
+  choice,
+  type Field,
+  type Fields,
+  integer,
+  name,
+  number,
+  object,
+  openObject,
+  string,
+} from './shape.ts';
 
 /** The same cell for every backend. */
 export const everywhere = (cell: NonNullable<Cells['ollama']>): Cells => ({
@@ -90,6 +102,19 @@ export const looseCallerFields: Fields = {
   metadata: { ...metadataField, shape: anyOr(callerShape) },
   context: contextField,
 };
+
+/** What clients may add on OpenAI's generating routes. `openai` is what becomes of native options where the route is not that backend's own. */
+export const addedFields = (openai?: Cell): Fields => ({
+  options: {
+    shape: openObject(),
+    about: 'Native options. For Ollama backends.',
+    example: { repeat_penalty: 1.1 },
+    cells: { ollama: passed, ...(openai && { openai }), anthropic: onlyOllama },
+  },
+  ...ollamaExtensions,
+  ...callerFields,
+  ...templateFields,
+});
 
 export const anyField = (about: string, example: unknown, cells: Cells): Field => ({
   shape: any,

@@ -1,34 +1,15 @@
 import { besideThinking, effortWish, reasoningWish, thinkWish } from './beside-thinking.ts';
-import {
-  anyField,
-  callerFields,
-  modelField,
-  nobodysField,
-  ollamaExtensions,
-  onlyOllama,
-  templateFields,
-} from './common-fields.ts';
-import { depends, dropped, type Effect, kept, mapped, natural, passed } from './effect.ts';
+import { addedFields, anyField, modelField, nobodysField } from './common-fields.ts';
+import { type Cell, depends, dropped, type Effect, kept, mapped, natural, passed } from './effect.ts';
 import { effortToBudget, effortToThink } from './effort-cells.ts';
 import { answerSchema, formatField } from './format-field.ts';
 import { toOutputLimit } from './openai-effects.ts';
 import { openaiMessage } from './openai-message.ts';
 import { toolFields } from './openai-tools.ts';
 import { samplingFields } from './sampling-fields.ts';
-import {
-  array,
-  boolean,
-  choice,
-  type Field,
-  type Fields,
-  integer,
-  object,
-  oneOf,
-  openObject,
-  string,
-} from './shape.ts';
+import { array, boolean, choice, type Field, type Fields, integer, object, oneOf, string } from './shape.ts';
 
-const both = (effect: Effect) => ({ ollama: effect, anthropic: effect });
+export const both = (effect: Effect) => ({ ollama: effect, anthropic: effect });
 
 export const outputLimit = (about: string): Field => ({
   shape: integer(-1),
@@ -38,7 +19,7 @@ export const outputLimit = (about: string): Field => ({
 });
 
 /** Fields of OpenAI that no other dialect has. */
-const openaiOnly = (about: string, example: unknown): Field => anyField(about, example, both(nobodysField));
+export const openaiOnly = (about: string, example: unknown): Field => anyField(about, example, both(nobodysField));
 
 export const effortField: Field = {
   shape: oneOf('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max', 'ultra'),
@@ -55,6 +36,18 @@ const thinkingFields: Fields = {
     example: { effort: 'high' },
   },
 };
+
+/** Who asks, as a text. `openai` is what becomes of it where the route is not that backend's own. */
+export const userField = (about: string, openai?: Cell): Field => ({
+  shape: string(),
+  about,
+  example: 'ada',
+  cells: {
+    ollama: kept('session', 'Drover shows requests of one user together'),
+    ...(openai && { openai }),
+    anthropic: mapped('metadata.user_id'),
+  },
+});
 
 /** How the answer comes: fields of the chat and the completions route alike. */
 export const streamFields: Fields = {
@@ -77,15 +70,16 @@ export const streamFields: Fields = {
     example: 2,
     cells: both({ kind: 'emulated', canonical: 'choiceCount', how: 'Drover asks the backend once per answer' }),
   },
-  user: {
-    shape: string(),
-    about: 'Who asks. Shown as the session.',
-    example: 'ada',
-    cells: {
-      ollama: kept('session', 'Drover shows requests of one user together'),
-      anthropic: mapped('metadata.user_id'),
-    },
-  },
+  user: userField('Who asks. Shown as the session.'),
+};
+
+const noProbabilities = dropped('Anthropic tells no probabilities');
+
+export const topLogprobsField: Field = {
+  shape: integer(0, 20),
+  about: 'How many likely alternatives to tell per token.',
+  example: 2,
+  cells: { ollama: passed, anthropic: noProbabilities },
 };
 
 const logprobFields: Fields = {
@@ -97,19 +91,14 @@ const logprobFields: Fields = {
       ollama: passed,
       anthropic: depends(
         [{ when: { is: [false] }, label: '`false`', example: false, effect: natural('none come anyway') }],
-        dropped('Anthropic tells no probabilities'),
+        noProbabilities,
       ),
     },
   },
-  top_logprobs: {
-    shape: integer(0, 20),
-    about: 'How many likely alternatives to tell per token.',
-    example: 2,
-    cells: { ollama: passed, anthropic: dropped('Anthropic tells no probabilities') },
-  },
+  top_logprobs: topLogprobsField,
 };
 
-const extensionFields: Fields = {
+const thinkField: Fields = {
   think: {
     shape: choice('true, false or a level', boolean, string()),
     about: 'Thinking as Ollama has it: a switch or a level.',
@@ -138,13 +127,6 @@ const extensionFields: Fields = {
       ),
     },
   },
-  options: {
-    shape: openObject(),
-    about: 'Native options. For Ollama backends.',
-    example: { repeat_penalty: 1.1 },
-    cells: { ollama: passed, anthropic: onlyOllama },
-  },
-  ...ollamaExtensions,
 };
 
 const vendorFields: Fields = {
@@ -185,8 +167,7 @@ export const openaiChat = object({
   ...toolFields,
   ...thinkingFields,
   ...logprobFields,
-  ...extensionFields,
-  ...callerFields,
-  ...templateFields,
+  ...thinkField,
+  ...addedFields(),
   ...vendorFields,
 });

@@ -1,17 +1,8 @@
-import {
-  callerFields,
-  modelField,
-  nobodysField,
-  ollamaExtensions,
-  onlyOllama,
-  templateFields,
-} from './common-fields.ts';
-import { dropped, type Effect, kept, mapped, natural, passed, refused } from './effect.ts';
-import { streamFields } from './openai-chat.ts';
+import { addedFields, modelField } from './common-fields.ts';
+import { dropped, kept, mapped, natural, passed, refused } from './effect.ts';
+import { both, openaiOnly, streamFields } from './openai-chat.ts';
 import { samplingFields } from './sampling-fields.ts';
-import { any, array, boolean, choice, integer, object, openObject, string } from './shape.ts';
-
-const both = (effect: Effect) => ({ ollama: effect, anthropic: effect });
+import { any, array, boolean, choice, integer, object, string } from './shape.ts';
 
 /** A body of `POST /v1/completions`. Source: OpenAI API reference, create completion. */
 export const openaiCompletions = object({
@@ -58,19 +49,6 @@ export const openaiCompletions = object({
     example: 1,
     cells: both(natural('there is nothing to choose from')),
   },
-  options: {
-    shape: openObject(),
-    about: 'Native options. For Ollama backends.',
-    example: { repeat_penalty: 1.1 },
-    cells: { ollama: passed, anthropic: onlyOllama },
-  },
-  ...ollamaExtensions,
-  ...callerFields,
-  ...templateFields,
-  logit_bias: {
-    shape: any,
-    about: 'Makes single tokens more or less likely.',
-    example: { '50256': -100 },
-    cells: both(nobodysField),
-  },
+  ...addedFields(),
+  logit_bias: openaiOnly('Makes single tokens more or less likely.', { '50256': -100 }),
 });

@@ -1,35 +1,17 @@
 import { besideThinking, reasoningWish } from './beside-thinking.ts';
-import {
-  callerFields,
-  everywhere,
-  modelField,
-  nobodysField,
-  ollamaExtensions,
-  onlyOllama,
-  templateFields,
-} from './common-fields.ts';
-import { depends, dropped, kept, mapped, natural, passed } from './effect.ts';
+import { addedFields, anyField, everywhere, modelField, nobodysField } from './common-fields.ts';
+import { depends, dropped, mapped, natural, passed } from './effect.ts';
 import { answerSchema, formatField } from './format-field.ts';
-import { effortField } from './openai-chat.ts';
-import { effortToEffort, nativeOptions, toOutputLimit } from './openai-effects.ts';
+import { effortField, outputLimit, topLogprobsField, userField } from './openai-chat.ts';
+import { effortToEffort, nativeOptions } from './openai-effects.ts';
 import { responsesItem } from './responses-items.ts';
 import { responsesToolFields } from './responses-tools.ts';
 import { commonSampling } from './sampling-fields.ts';
-import { any, array, boolean, choice, type Field, integer, object, openObject, string } from './shape.ts';
+import { any, array, boolean, choice, type Field, integer, object, string } from './shape.ts';
 
 const drovers = 'Drover repeats it in the answer';
-const echoed = (about: string, example: unknown): Field => ({
-  shape: any,
-  about,
-  example,
-  cells: everywhere(natural(drovers)),
-});
-const vendorOnly = (about: string, example: unknown): Field => ({
-  shape: any,
-  about,
-  example,
-  cells: everywhere(nobodysField),
-});
+const echoed = (about: string, example: unknown): Field => anyField(about, example, everywhere(natural(drovers)));
+const vendorOnly = (about: string, example: unknown): Field => anyField(about, example, everywhere(nobodysField));
 const noStore = 'Refused: no answers are stored here.';
 
 const format = formatField({ type: 'json_schema', name: 'city', schema: answerSchema });
@@ -67,19 +49,9 @@ export const openaiResponses = object({
     cells: { ollama: mapped('messages[].content'), openai: mapped('messages[].content'), anthropic: mapped('system') },
   },
   stream: { shape: boolean, about: 'Send the answer as it arises.', example: true, cells: everywhere(passed) },
-  max_output_tokens: {
-    shape: integer(1),
-    about: 'Tokens the answer may have at most, thinking included.',
-    example: 128,
-    cells: { ollama: mapped('options.num_predict'), openai: toOutputLimit, anthropic: mapped('max_tokens') },
-  },
+  max_output_tokens: { ...outputLimit('Tokens the answer may have at most, thinking included.'), shape: integer(1) },
   ...besideThinking(commonSampling, [reasoningWish]),
-  top_logprobs: {
-    shape: integer(0, 20),
-    about: 'How many likely alternatives to tell per token.',
-    example: 2,
-    cells: { ollama: passed, openai: passed, anthropic: dropped('Anthropic tells no probabilities') },
-  },
+  top_logprobs: { ...topLogprobsField, cells: { ...topLogprobsField.cells, openai: passed } },
   include: {
     shape: array(string()),
     about: 'What else the answer holds: log probabilities, encrypted thinking.',
@@ -108,40 +80,17 @@ export const openaiResponses = object({
     about: 'How the model thinks.',
     example: { effort: 'high' },
   },
-  user: {
-    shape: string(),
-    about: 'Who asks. Shown as the session.',
-    example: 'ada',
-    cells: {
-      ollama: kept('session', 'Drover shows requests of one user together'),
-      openai: passed,
-      anthropic: mapped('metadata.user_id'),
-    },
-  },
-  safety_identifier: {
-    shape: string(),
-    about: 'A mark of the user. Shown as the session where nothing else names one.',
-    example: 'ada',
-    cells: {
-      ollama: kept('session', 'Drover shows requests of one user together'),
-      openai: mapped('user'),
-      anthropic: mapped('metadata.user_id'),
-    },
-  },
+  user: userField('Who asks. Shown as the session.', passed),
+  safety_identifier: userField(
+    'A mark of the user. Shown as the session where nothing else names one.',
+    mapped('user'),
+  ),
   truncation: {
     ...echoed('Whether to shorten the conversation.', 'disabled'),
     cells: everywhere(dropped('the backend decides')),
   },
   store: { ...vendorOnly('Keep the answer.', true), cells: everywhere(dropped('no answers are stored here')) },
-  options: {
-    shape: openObject(),
-    about: 'Native options. For Ollama backends.',
-    example: { repeat_penalty: 1.1 },
-    cells: { ollama: passed, openai: nativeOptions, anthropic: onlyOllama },
-  },
-  ...ollamaExtensions,
-  ...callerFields,
-  ...templateFields,
+  ...addedFields(nativeOptions),
   previous_response_id: { shape: any, about: `An answer to go on from. ${noStore}` },
   conversation: { shape: any, about: `A stored conversation. ${noStore}` },
   prompt: {

@@ -3,27 +3,21 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Clock } from '../../../apps/base/index.ts';
 import type { BackendSettings, GatewaySettings } from '../../../apps/gateway/index.ts';
 import type { RouteRule } from '../../../apps/routing/index.ts';
+import { keepUpstreams, toBackend } from '../../fakes/gateway/keep-upstreams.ts';
 import { type Rig, startRig, systemClock } from '../../fakes/gateway/rig.ts';
-import { type Script, type ScriptedUpstream, startScriptedUpstream } from '../../fakes/gateway/scripted-upstream.ts';
+import type { ScriptedUpstream } from '../../fakes/gateway/scripted-upstream.ts';
 import { tellAsOpenai } from '../../fakes/gateway/told-backends.ts';
 
 let rig: Rig;
 let skippedMs = 0;
-const upstreams: ScriptedUpstream[] = [];
+const start = keepUpstreams();
 afterEach(async () => {
   await rig.close();
-  await Promise.all(upstreams.splice(0).map((upstream) => upstream.close()));
   skippedMs = 0;
 });
 
 /** The machine's clock, which a test may move forward. */
 const clock: Clock = { nowMs: systemClock.nowMs, monotonicMs: () => systemClock.monotonicMs() + skippedMs };
-
-async function start(script: Script): Promise<ScriptedUpstream> {
-  const upstream = await startScriptedUpstream(script);
-  upstreams.push(upstream);
-  return upstream;
-}
 
 const fail = (answer: ServerResponse): void => {
   answer.writeHead(500, { 'content-type': 'application/json' }).end('{"error":{"message":"no"}}');
@@ -31,10 +25,7 @@ const fail = (answer: ServerResponse): void => {
 const json = { 'content-type': 'application/json' };
 const answerWell = tellAsOpenai(['m']);
 
-const backend = (id: string, url: string): BackendSettings => ({
-  ...{ id, kind: 'openai', apiKey: null, isStrict: false },
-  url: `${url}/v1`,
-});
+const backend = (id: string, url: string): BackendSettings => toBackend(id, 'openai', url);
 
 async function use(
   backends: readonly BackendSettings[],

@@ -72,9 +72,9 @@ describe('5000 idle connections', () => {
     gateway = await startLimited({ upstreamUrl: upstream.url, openFiles: 256, settings: { headersTimeoutMs: 1500 } });
     expect(gateway.maxConnections).toBe(32);
     await openIdle(5000);
-    expect(await until(() => countOpen() <= gateway.maxConnections, 10_000)).toBe(true);
+    expect(await until(() => countOpen() <= gateway.maxConnections, 30_000)).toBe(true);
     // They hold what they have, and still it takes no one's leave to come back.
-    expect(await until(answers, 5000)).toBe(true);
+    expect(await until(answers, 20_000)).toBe(true);
     expect([gateway.isAlive(), countOpen()]).toEqual([true, 0]);
   });
 
@@ -82,9 +82,9 @@ describe('5000 idle connections', () => {
     const settings = { maxConnections: 10_000, headersTimeoutMs: 60_000 };
     gateway = await startLimited({ upstreamUrl: upstream.url, openFiles: 256, settings });
     await openIdle(5000);
-    expect(await until(() => countOpen() < 256, 10_000)).toBe(true);
+    expect(await until(() => countOpen() < 256, 30_000)).toBe(true);
     for (const socket of sockets.splice(0)) socket.destroy();
-    expect(await until(answers, 5000)).toBe(true);
+    expect(await until(answers, 20_000)).toBe(true);
     expect([gateway.isAlive(), gateway.errorOutput()]).toEqual([true, '']);
   });
 });
@@ -126,6 +126,6 @@ describe('a heap of 256 MB', () => {
     const well = replies.filter(({ status }) => status === 200);
     expect(well.length).toBeGreaterThan(0);
     expect(well.length + shed.length).toBe(count);
-    expect(await until(answers, 5000)).toBe(true);
+    expect(await until(answers, 20_000)).toBe(true);
   });
 });

@@ -2,32 +2,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { BackendReport } from '../../../apps/contract/model/index.ts';
 import { backendReportSchema } from '../../../apps/contract/model/index.ts';
 import type { BackendSettings, GatewaySettings } from '../../../apps/gateway/index.ts';
+import { keepUpstreams, toBackend } from '../../fakes/gateway/keep-upstreams.ts';
 import { type Rig, startRig } from '../../fakes/gateway/rig.ts';
-import { type Script, type ScriptedUpstream, startScriptedUpstream } from '../../fakes/gateway/scripted-upstream.ts';
 import { type ToldModel, tellAsAnthropic, tellAsOllama, tellAsOpenai } from '../../fakes/gateway/told-backends.ts';
 
 let rig: Rig;
-const upstreams: ScriptedUpstream[] = [];
-afterEach(async () => {
-  await rig.close();
-  await Promise.all(upstreams.splice(0).map((upstream) => upstream.close()));
-});
-
-async function start(script: Script): Promise<ScriptedUpstream> {
-  const upstream = await startScriptedUpstream(script);
-  upstreams.push(upstream);
-  return upstream;
-}
-
-const backend = (
-  id: string,
-  kind: BackendSettings['kind'],
-  url: string,
-  apiKey: string | null = null,
-): BackendSettings => ({
-  ...{ id, kind, apiKey, isStrict: false },
-  url: kind === 'ollama' ? url : `${url}/v1`,
-});
+const start = keepUpstreams();
+afterEach(() => rig.close());
 
 async function use(backends: readonly BackendSettings[], more: Partial<GatewaySettings> = {}): Promise<void> {
   const routes = {
@@ -53,9 +34,9 @@ describe('D3 what the gateway knows of its backends', () => {
     const studio = await start(tellAsOpenai(['a', { id: 'b', max_model_len: 8192 }]));
     const cloud = await start(tellAsAnthropic(['claude-a', 'claude-b'], 'sk-right'));
     await use([
-      backend('desk', 'ollama', desk.url),
-      backend('studio', 'openai', studio.url),
-      backend('cloud', 'anthropic', cloud.url, 'sk-right'),
+      toBackend('desk', 'ollama', desk.url),
+      toBackend('studio', 'openai', studio.url),
+      { ...toBackend('cloud', 'anthropic', cloud.url), apiKey: 'sk-right' },
     ]);
     await rig.gateway.lookAtBackends();
     await expect
@@ -98,7 +79,7 @@ describe('D3 what the gateway knows of its backends', () => {
   it('asks an Ollama once what a model can do, and anew when the model has changed', async () => {
     const models: Record<string, ToldModel> = { 'a:1b': { capabilities: ['completion'] } };
     const desk = await start(tellAsOllama(models));
-    await use([backend('desk', 'ollama', desk.url)]);
+    await use([toBackend('desk', 'ollama', desk.url)]);
     const shows = (): number => desk.seen.filter(({ url }) => url === '/api/show').length;
     const capabilities = () => reportOf(rig.gateway.backends(), 'desk')?.models?.[0]?.capabilities;
     await rig.gateway.lookAtBackends();
@@ -119,7 +100,7 @@ describe('D3 what the gateway knows of its backends', () => {
     ['it points elsewhere', 307, true, /points elsewhere/],
   ])('says in words what is wrong when %s', async (_what, status, isAnswering, problem) => {
     const url = status === null ? nobody : (await start((answer) => void answer.writeHead(status).end())).url;
-    await use([backend('studio', 'openai', url, 'sk-secret-of-studio')]);
+    await use([{ ...toBackend('studio', 'openai', url), apiKey: 'sk-secret-of-studio' }]);
     const [report] = await rig.gateway.lookAtBackends();
     expect(report).toMatchObject({ isAnswering, models: null });
     expect(report?.problem).toMatch(problem);
@@ -130,7 +111,7 @@ describe('D3 what the gateway knows of its backends', () => {
     const gone = await start(tellAsOpenai(['a']));
     const { port } = new URL(gone.url);
     await gone.close();
-    await use([backend('studio', 'openai', gone.url)], {
+    await use([toBackend('studio', 'openai', gone.url)], {
       backendWatch: { firstMs: 1, busyMs: 20, idleMs: 20, idleAfterMs: 0 },
     });
     await expect.poll(() => rig.gateway.backends()[0]?.isAnswering).toBe(false);
@@ -150,7 +131,7 @@ describe('D3 what the gateway knows of its backends', () => {
       if (seen.method === 'GET') answer.writeHead(500).end();
       else tellAsOpenai([])(answer, seen, count);
     });
-    await use([backend('studio', 'openai', studio.url)]);
+    await use([toBackend('studio', 'openai', studio.url)]);
     const [before] = await rig.gateway.lookAtBackends();
     expect(before?.isAnswering).toBe(false);
     const answer = await fetch(`${rig.url}/v1/chat/completions`, {
@@ -167,11 +148,11 @@ describe('D3 what the gateway knows of its backends', () => {
   it('forgets what it saw of a backend that has become another one, and looks at the new one', async () => {
     const before = await start(tellAsOpenai(['old']));
     const after = await start(tellAsOpenai(['new']));
-    await use([backend('studio', 'openai', before.url)], {
+    await use([toBackend('studio', 'openai', before.url)], {
       backendWatch: { firstMs: 60_000, busyMs: 60_000, idleMs: 60_000, idleAfterMs: 60_000 },
     });
     await rig.gateway.lookAtBackends();
-    rig.gateway.applySettings({ ...rig.gateway.settings(), backends: [backend('studio', 'openai', after.url)] });
+    rig.gateway.applySettings({ ...rig.gateway.settings(), backends: [toBackend('studio', 'openai', after.url)] });
     expect(rig.gateway.backends()[0]).toMatchObject({ models: null, isAnswering: null });
     await expect.poll(() => rig.gateway.backends()[0]?.models?.map(({ name }) => name)).toEqual(['new']);
   });
@@ -179,7 +160,7 @@ describe('D3 what the gateway knows of its backends', () => {
   it('never keeps a request waiting: one is answered while a look at another backend hangs', async () => {
     const silent = await start(() => undefined);
     const studio = await start(tellAsOpenai(['a']));
-    await use([backend('studio', 'openai', studio.url), backend('silent', 'openai', silent.url)], {
+    await use([toBackend('studio', 'openai', studio.url), toBackend('silent', 'openai', silent.url)], {
       backendWatch: { firstMs: 0, busyMs: 60_000, idleMs: 60_000, idleAfterMs: 60_000 },
     });
     await silent.request(1);
@@ -195,7 +176,7 @@ describe('D3 what the gateway knows of its backends', () => {
   it('lists the models of foreign backends from what was seen a moment ago', async () => {
     const desk = await start(tellAsOllama({ 'own:1b': {} }));
     const studio = await start(tellAsOpenai(['a', 'b']));
-    await use([backend('desk', 'ollama', desk.url), backend('studio', 'openai', studio.url)]);
+    await use([toBackend('desk', 'ollama', desk.url), toBackend('studio', 'openai', studio.url)]);
     await rig.gateway.lookAtBackends();
     for (const _again of [1, 2]) {
       const { data } = (await (await fetch(`${rig.url}/v1/models`)).json()) as { data: { id: string }[] };
@@ -209,7 +190,7 @@ describe('D3 what the gateway knows of its backends', () => {
     const studio = await start((answer, seen, count) => {
       finish = () => tellAsOpenai([])(answer, seen, count);
     });
-    await use([backend('studio', 'openai', studio.url)]);
+    await use([toBackend('studio', 'openai', studio.url)]);
     const asking = fetch(`${rig.url}/v1/chat/completions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -1,27 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BackendSettings, GatewaySettings } from '../../../apps/gateway/index.ts';
 import type { RouteRule, RouteTable } from '../../../apps/routing/index.ts';
+import { keepUpstreams, toBackend } from '../../fakes/gateway/keep-upstreams.ts';
 import { type Rig, type RigOptions, startRig } from '../../fakes/gateway/rig.ts';
-import { type Script, type ScriptedUpstream, startScriptedUpstream } from '../../fakes/gateway/scripted-upstream.ts';
+import type { Script } from '../../fakes/gateway/scripted-upstream.ts';
 import { type ToldModel, tellAsOllama, tellAsOpenai } from '../../fakes/gateway/told-backends.ts';
 
 let rig: Rig;
-const upstreams: ScriptedUpstream[] = [];
-afterEach(async () => {
-  await rig.close();
-  await Promise.all(upstreams.splice(0).map((upstream) => upstream.close()));
-});
-
-async function start(script: Script): Promise<ScriptedUpstream> {
-  const upstream = await startScriptedUpstream(script);
-  upstreams.push(upstream);
-  return upstream;
-}
-
-const backend = (id: string, kind: BackendSettings['kind'], url: string): BackendSettings => ({
-  ...{ id, kind, apiKey: null, isStrict: false },
-  url: kind === 'openai' ? `${url}/v1` : url,
-});
+const start = keepUpstreams();
+afterEach(() => rig.close());
 
 interface Use extends Omit<RigOptions, 'settings'> {
   readonly rules?: readonly RouteRule[];
@@ -101,7 +88,7 @@ describe('D3 a request goes where a model can do what it asks', () => {
     'an image on %s goes to the model that sees, and the row says why',
     async (path) => {
       const desk = await start(tellAsOllama({ 'text:1b': text, 'seer:1b': seer }));
-      await use([backend('desk', 'ollama', desk.url)], { rules: either });
+      await use([toBackend('desk', 'ollama', desk.url)], { rules: either });
       const answer = await post(path, { model: 'any', ...withImage[path] });
       expect([answer.status, servedBy(answer)]).toEqual([200, 'desk/seer:1b']);
       const [row] = await rig.completedRows(1);
@@ -113,7 +100,7 @@ describe('D3 a request goes where a model can do what it asks', () => {
   it('a text goes to the first, and so do tools where nobody says what a model can do', async () => {
     const desk = await start(tellAsOllama({ 'text:1b': text, 'seer:1b': seer }));
     const studio = await start(tellAsOpenai(['a']));
-    await use([backend('desk', 'ollama', desk.url), backend('studio', 'openai', studio.url)], { rules: either });
+    await use([toBackend('desk', 'ollama', desk.url), toBackend('studio', 'openai', studio.url)], { rules: either });
     const messages = [{ role: 'user', content: 'hi' }];
     expect(servedBy(await post('/v1/chat/completions', { model: 'any', messages }))).toBe('desk/text:1b');
     expect(servedBy(await post('/v1/chat/completions', { model: 'studio/a', messages, tools }))).toBe('studio/a');
@@ -125,7 +112,7 @@ describe('D3 a request goes where a model can do what it asks', () => {
     ['/api/chat', (body: string) => JSON.parse(body).error],
   ] as const)('is refused on %s in its own dialect where no model can, and reaches none', async (path, readMessage) => {
     const desk = await start(tellAsOllama({ 'text:1b': text }));
-    await use([backend('desk', 'ollama', desk.url)]);
+    await use([toBackend('desk', 'ollama', desk.url)]);
     const before = desk.seen.length;
     const answer = await post(path, { model: 'text:1b', ...withImage[path] });
     expect([answer.status, answer.headers.get('x-drover-error')]).toEqual([400, 'unsupported_feature']);
@@ -135,7 +122,7 @@ describe('D3 a request goes where a model can do what it asks', () => {
 
   it('tools are refused by a model that is known to have none, in the words of the plan', async () => {
     const desk = await start(tellAsOllama({ 'text:1b': text }));
-    await use([backend('desk', 'ollama', desk.url)]);
+    await use([toBackend('desk', 'ollama', desk.url)]);
     const messages = [{ role: 'user', content: 'hi' }];
     const answer = await post('/v1/chat/completions', { model: 'text:1b', messages, tools });
     expect(answer.status).toBe(400);
@@ -145,7 +132,7 @@ describe('D3 a request goes where a model can do what it asks', () => {
   it('a plain name goes to the backend that has it when the first Ollama has not', async () => {
     const desk = await start(tellAsOllama({ 'text:1b': text }));
     const studio = await start(tellAsOpenai(['only-here']));
-    await use([backend('desk', 'ollama', desk.url), backend('studio', 'openai', studio.url)]);
+    await use([toBackend('desk', 'ollama', desk.url), toBackend('studio', 'openai', studio.url)]);
     const answer = await post('/v1/chat/completions', {
       model: 'only-here',
       messages: [{ role: 'user', content: 'hi' }],
@@ -169,7 +156,7 @@ describe('D4 a request goes where it is served soonest', () => {
     const second: Record<string, ToldModel> = { 'm:1b': { ...text, isResident: true } };
     const one = await start(tellAsOllama(first));
     const two = await start(tellAsOllama(second));
-    await use([backend('one', 'ollama', one.url), backend('two', 'ollama', two.url)], { rules: [same] });
+    await use([toBackend('one', 'ollama', one.url), toBackend('two', 'ollama', two.url)], { rules: [same] });
     expect(servedBy(await ask())).toBe('two/m:1b');
     first['m:1b'] = { ...text, isResident: true };
     second['m:1b'] = { ...text, isResident: false };
@@ -187,7 +174,7 @@ describe('D4 a request goes where it is served soonest', () => {
     };
     const one = await start(hold);
     const two = await start(tellAsOpenai(['m:1b']));
-    await use([backend('one', 'openai', one.url), backend('two', 'openai', two.url)], {
+    await use([toBackend('one', 'openai', one.url), toBackend('two', 'openai', two.url)], {
       rules: [{ ...same, order: 'least-busy' }],
     });
     const held = ask();
@@ -206,7 +193,7 @@ describe('D4 a request goes where it is served soonest', () => {
     const cloud = await start(tellAsOpenai(['m']));
     const model = { name: 'm:1b', capabilities: ['completion'], contextLength: null, isResident: false };
     let told = [{ ...model, hasRoom: false }];
-    const backends = [backend('local', 'ollama', 'managed'), backend('cloud', 'openai', cloud.url)];
+    const backends = [toBackend('local', 'ollama', 'managed'), toBackend('cloud', 'openai', cloud.url)];
     const rules = [
       {
         match: 'any',
@@ -240,7 +227,7 @@ describe('D4 a request goes where it is served soonest', () => {
         ],
       },
     ];
-    await use([backend('local', 'ollama', 'managed'), backend('cloud', 'openai', cloud.url)], {
+    await use([toBackend('local', 'ollama', 'managed'), toBackend('cloud', 'openai', cloud.url)], {
       ...{ rules, remote: ['cloud'], upstreamUrl: local.url, ports: { localModels: () => told } },
       settings: {
         projects: new Map([

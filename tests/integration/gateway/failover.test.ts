@@ -1,15 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { BackendSettings, GatewaySettings } from '../../../apps/gateway/index.ts';
+import { keepUpstreams, toBackend } from '../../fakes/gateway/keep-upstreams.ts';
 import { type Rig, startRig } from '../../fakes/gateway/rig.ts';
-import { type ScriptedUpstream, startScriptedUpstream } from '../../fakes/gateway/scripted-upstream.ts';
 
 let rig: Rig;
-const upstreams: ScriptedUpstream[] = [];
-afterEach(async () => {
-  await rig.close();
-  await Promise.all(upstreams.splice(0).map((upstream) => upstream.close()));
-});
+const startUpstream = keepUpstreams();
+afterEach(() => rig.close());
 
 type Answer = (answer: ServerResponse) => void;
 const fail =
@@ -36,17 +33,6 @@ const answerOllama: Answer = (answer) => {
   answer.writeHead(200, { 'content-type': 'application/json; charset=utf-8' });
   answer.end(ollamaRecord('from ollama', true));
 };
-
-async function startUpstream(answer: Answer): Promise<ScriptedUpstream> {
-  const upstream = await startScriptedUpstream(answer);
-  upstreams.push(upstream);
-  return upstream;
-}
-
-const backend = (id: string, kind: BackendSettings['kind'], url: string): BackendSettings => ({
-  ...{ id, kind, apiKey: null, isStrict: false },
-  url: kind === 'openai' ? `${url}/v1` : url,
-});
 
 async function useBackends(backends: readonly BackendSettings[], more: Partial<GatewaySettings> = {}): Promise<void> {
   rig = await startRig({
@@ -79,7 +65,7 @@ describe('F18 a request whose backend fails before the client got a byte', () =>
   ])('goes to the next one of the rule when the first %s, and the row tells of both', async (_what, script) => {
     const first = script === null ? nobody : (await startUpstream(script)).url;
     const second = await startUpstream(answerOpenai);
-    await useBackends([backend('a', 'openai', first), backend('b', 'openai', second.url)]);
+    await useBackends([toBackend('a', 'openai', first), toBackend('b', 'openai', second.url)]);
     const answer = await ask();
     expect([answer.status, answer.headers.get('x-drover-backend')]).toEqual([200, 'b']);
     expect(await answer.text()).toContain('from openai');
@@ -92,7 +78,7 @@ describe('F18 a request whose backend fails before the client got a byte', () =>
   it('goes to the next one when the first stays busy after one more try', async () => {
     const first = await startUpstream(fail(503));
     const second = await startUpstream(answerOpenai);
-    await useBackends([backend('a', 'openai', first.url), backend('b', 'openai', second.url)]);
+    await useBackends([toBackend('a', 'openai', first.url), toBackend('b', 'openai', second.url)]);
     const answer = await ask();
     expect([answer.status, answer.headers.get('x-drover-backend')]).toEqual([200, 'b']);
     expect([first.seen.length, second.seen.length]).toEqual([2, 1]);
@@ -106,13 +92,13 @@ describe('F18 a request whose backend fails before the client got a byte', () =>
       answer.end(ollamaRecord('from ', false) + ollamaRecord('ollama', true));
     });
     const whole = await startUpstream(answerOllama);
-    await useBackends([backend('a', 'openai', nobody), backend('b', 'ollama', second.url)]);
+    await useBackends([toBackend('a', 'openai', nobody), toBackend('b', 'ollama', second.url)]);
     const streamed = await (await ask({ stream: true })).text();
     expect(streamed.replaceAll(/.*?"content":"([^"]*)".*/g, '$1')).toContain('ollama');
     expect(streamed.trim().endsWith('data: [DONE]')).toBe(true);
     rig.gateway.applySettings({
       ...rig.gateway.settings(),
-      backends: [backend('a', 'openai', nobody), backend('b', 'ollama', whole.url)],
+      backends: [toBackend('a', 'openai', nobody), toBackend('b', 'ollama', whole.url)],
     });
     expect(await (await ask()).text()).toContain('from ollama');
   });
@@ -120,7 +106,7 @@ describe('F18 a request whose backend fails before the client got a byte', () =>
   it.each([[400], [404]])('stays when the backend refuses the request itself (%s)', async (status) => {
     const first = await startUpstream(fail(status));
     const second = await startUpstream(answerOpenai);
-    await useBackends([backend('a', 'openai', first.url), backend('b', 'openai', second.url)]);
+    await useBackends([toBackend('a', 'openai', first.url), toBackend('b', 'openai', second.url)]);
     expect((await ask()).status).toBeGreaterThanOrEqual(400);
     expect(second.seen).toEqual([]);
   });
@@ -132,7 +118,7 @@ describe('F18 a request whose backend fails before the client got a byte', () =>
       setImmediate(() => answer.destroy());
     });
     const second = await startUpstream(answerOpenai);
-    await useBackends([backend('a', 'openai', first.url), backend('b', 'openai', second.url)]);
+    await useBackends([toBackend('a', 'openai', first.url), toBackend('b', 'openai', second.url)]);
     const text = await (await ask({ stream: true })).text();
     expect(text).toContain('half');
     expect(text).toContain('stream_interrupted');
@@ -141,7 +127,7 @@ describe('F18 a request whose backend fails before the client got a byte', () =>
 
   it('gives up with the last error when every backend has failed', async () => {
     const first = await startUpstream(fail(500));
-    await useBackends([backend('a', 'openai', first.url), backend('b', 'openai', nobody)]);
+    await useBackends([toBackend('a', 'openai', first.url), toBackend('b', 'openai', nobody)]);
     const answer = await ask();
     expect([answer.status, answer.headers.get('x-drover-error')]).toEqual([503, 'backend_unavailable']);
     const [row] = await rig.completedRows(1);
@@ -155,7 +141,7 @@ describe('F18 a request whose backend fails before the client got a byte', () =>
       ...{ tokensPerMonth: null, concurrency: null },
     };
     const rules = { id: 'notes', models: ['a/*'], isLocalOnly: false };
-    await useBackends([backend('a', 'openai', nobody), backend('b', 'openai', second.url)], {
+    await useBackends([toBackend('a', 'openai', nobody), toBackend('b', 'openai', second.url)], {
       projects: new Map([['notes', { rules, limits, keepAlive: null, priority: 'interactive' as const }]]),
     });
     const answer = await fetch(`${rig.url}/p/notes/v1/chat/completions`, {
@@ -172,7 +158,7 @@ describe('F31 a backend that keeps failing', () => {
   it('is let alone after five failures, and the row says so', async () => {
     const first = await startUpstream(fail(500));
     const second = await startUpstream(answerOpenai);
-    await useBackends([backend('a', 'openai', first.url), backend('b', 'openai', second.url)]);
+    await useBackends([toBackend('a', 'openai', first.url), toBackend('b', 'openai', second.url)]);
     for (let count = 0; count < 8; count++) expect((await ask()).status).toBe(200);
     expect(first.seen).toHaveLength(5);
     expect(second.seen).toHaveLength(8);
@@ -182,7 +168,7 @@ describe('F31 a backend that keeps failing', () => {
 
   it('is never let alone when it is the last one', async () => {
     const only = await startUpstream(fail(500));
-    await useBackends([backend('a', 'openai', only.url)]);
+    await useBackends([toBackend('a', 'openai', only.url)]);
     for (let count = 0; count < 8; count++) expect((await ask()).status).toBe(502);
     expect(only.seen).toHaveLength(8);
   });

@@ -139,13 +139,13 @@ describe('F77 draining', () => {
     await upstream.seen[0]?.aborted;
   });
 
-  it('closes at once when nothing runs, and closing twice is the same', async () => {
+  it('closes without waiting for the grace when nothing runs, and closing twice is the same', async () => {
+    await rig.close();
+    rig = await startRig({ upstreamUrl: upstream.url, settings: { drainGraceMs: 3_600_000 } });
     const client = await connectRaw(rig.port);
     client.send(rawPost(rig.port, '/v1/nope', '{}'));
     await client.until('not_found');
-    const startedMs = performance.now();
     await Promise.all([rig.gateway.close(), rig.gateway.close()]);
-    expect(performance.now() - startedMs).toBeLessThan(250);
     await client.closed();
   });
 });

@@ -1,17 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { defaultGatewaySettings, type GatewaySettings } from '../../../apps/gateway/index.ts';
+import { keepUpstreams } from '../../fakes/gateway/keep-upstreams.ts';
 import { type Rig, startRig } from '../../fakes/gateway/rig.ts';
-import { type ScriptedUpstream, startScriptedUpstream } from '../../fakes/gateway/scripted-upstream.ts';
 
 const streamCount = 50;
 const reloadCount = 1000;
 const linesEach = 20;
 let rig: Rig;
-const upstreams: ScriptedUpstream[] = [];
-afterEach(async () => {
-  await rig.close();
-  await Promise.all(upstreams.splice(0).map((upstream) => upstream.close()));
-});
+const start = keepUpstreams();
+afterEach(() => rig.close());
 
 const record = (text: string, isLast = false): string =>
   `${JSON.stringify({
@@ -40,12 +37,11 @@ const ask = (model: string): Promise<Response> =>
 describe('F69 settings that are replaced while requests run', () => {
   it('drop none of fifty streams in a thousand changes, and leave nothing behind', async () => {
     const finishers: (() => void)[] = [];
-    const upstream = await startScriptedUpstream((answer) => {
+    const upstream = await start((answer) => {
       answer.writeHead(200, { 'content-type': 'application/x-ndjson' });
       for (let line = 0; line < linesEach; line++) answer.write(record(`${line} `));
       finishers.push(() => answer.end(record('', true)));
     });
-    upstreams.push(upstream);
     rig = await startRig({ upstreamUrl: upstream.url });
     const streams = await Promise.all(Array.from({ length: streamCount }, () => ask('m')));
     const other = { ...local, id: 'other', url: 'http://127.0.0.1:9' } as const;
@@ -68,12 +64,11 @@ describe('F69 settings that are replaced while requests run', () => {
 
   it('route the next request by the new ones', async () => {
     const end = (text: string) =>
-      startScriptedUpstream((answer) => {
+      start((answer) => {
         answer.writeHead(200, { 'content-type': 'application/x-ndjson' });
         answer.end(record(text) + record('', true));
       });
     const [first, second] = await Promise.all([end('first'), end('second')]);
-    upstreams.push(first, second);
     rig = await startRig({ upstreamUrl: first.url });
     const studio = { ...local, id: 'studio', url: second.url } as const;
     rig.gateway.applySettings(withBackends([local, studio], 'local'));

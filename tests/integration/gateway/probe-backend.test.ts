@@ -1,24 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { backendProbeSchema } from '../../../apps/contract/model/index.ts';
+import { keepUpstreams } from '../../fakes/gateway/keep-upstreams.ts';
 import { type Rig, startRig } from '../../fakes/gateway/rig.ts';
-import { type Script, type ScriptedUpstream, startScriptedUpstream } from '../../fakes/gateway/scripted-upstream.ts';
+import type { Script } from '../../fakes/gateway/scripted-upstream.ts';
 import { tellAsAnthropic, tellAsOllama, tellAsOpenai } from '../../fakes/gateway/told-backends.ts';
 
 let rig: Rig;
-const upstreams: ScriptedUpstream[] = [];
+const start = keepUpstreams();
 beforeEach(async () => {
   rig = await startRig();
 });
-afterEach(async () => {
-  await rig.close();
-  await Promise.all(upstreams.splice(0).map((upstream) => upstream.close()));
-});
-
-async function start(script: Script): Promise<ScriptedUpstream> {
-  const upstream = await startScriptedUpstream(script);
-  upstreams.push(upstream);
-  return upstream;
-}
+afterEach(() => rig.close());
 
 const names = (models: readonly { readonly name: string }[]): string[] => models.map(({ name }) => name);
 

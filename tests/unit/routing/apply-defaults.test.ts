@@ -133,7 +133,9 @@ describe('applyDefaults', () => {
         const said = asked.map(({ parameter, value }) => say(parameter as Said['parameter'], value));
         const { lowered, defaults } = apply(said, [tight], rule);
         for (const one of said) {
-          const told = lowered.find((change) => change.value === one.value && change.parameter === one.parameter);
+          const told = lowered.find(
+            (change) => Object.is(change.value, one.value) && change.parameter === one.parameter,
+          );
           const isNumber = one.parameter === 'keepAlive' || typeof one.value === 'number';
           expect(isWithin(one.parameter, told ? told.most : one.value) && (told !== undefined || isNumber)).toBe(true);
         }
