@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { createEmitter, type Unsubscribe } from '../base/index.ts';
+import { createEmitter, type Timers, type Unsubscribe } from '../base/index.ts';
 import { combineLayers } from './combine-layers.ts';
 import { type ConfigFile, type ConfigFileRequest, createConfigFile, type SaveResult } from './config-file.ts';
 import { judgeReading } from './judge-reading.ts';
@@ -13,6 +13,8 @@ import { createFileWatch, type WatchFolder, watchFolder as watchBySystem } from 
 export interface ConfigStoreRequest extends ConfigRequest, ConfigFileRequest {
   /** The system's own notices when left out. */
   readonly watchFolder?: WatchFolder;
+  /** For the look now and then beside them. Default: `timers`. */
+  readonly lookouts?: Timers;
   /** Hears of listeners that throw, and of a history that cannot be written. */
   readonly onError?: (error: unknown) => void;
 }
@@ -58,7 +60,7 @@ interface Change {
  * is in force. Reading never throws; saving throws as `ConfigFile` says.
  */
 export function createConfigStore(request: ConfigStoreRequest): ConfigStore {
-  const { onError = () => undefined, timers } = request;
+  const { onError = () => undefined, timers, lookouts = timers } = request;
   const file = createConfigFile(request);
   const lastGood = openLastGood(request.dataDir, request.configPath);
   const changes = createEmitter<Change>(onError);
@@ -82,7 +84,7 @@ export function createConfigStore(request: ConfigStoreRequest): ConfigStore {
     return { text: chosen.text, state: { ...combined, ...facts } };
   };
   const watch = createFileWatch({
-    ...{ filePath: file.filePath, timers, watchFolder: request.watchFolder ?? watchBySystem },
+    ...{ filePath: file.filePath, timers, lookouts, watchFolder: request.watchFolder ?? watchBySystem },
     onSettled: () => void reload(),
   });
   let now = look(lastGood.read());

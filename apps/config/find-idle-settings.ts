@@ -5,7 +5,7 @@ import type { DescribedIssue } from './describe-issue.ts';
 import { readSetting } from './setting-paths.ts';
 
 /** Settings that this version reads and checks, and does nothing with. */
-const idlePaths: readonly (readonly string[])[] = [['log', 'bodies']];
+const idlePaths: readonly (readonly string[])[] = [];
 const message = 'This version of Drover does nothing with this setting yet.';
 
 /** Whether a change of the setting does nothing in this version. */
@@ -16,8 +16,5 @@ export const isIdleSetting = (path: string): boolean =>
 export function findIdleSettings(config: Config): DescribedIssue[] {
   const usual = configSchema.parse({});
   const changed = idlePaths.filter((path) => !isDeepStrictEqual(readSetting(config, path), readSetting(usual, path)));
-  const projects = config.projects.flatMap(({ bodies }, index) => [
-    ...(bodies === undefined ? [] : [['projects', String(index), 'bodies']]),
-  ]);
-  return [...changed, ...projects].map((path) => createIssue([...path], message));
+  return changed.map((path) => createIssue([...path], message));
 }

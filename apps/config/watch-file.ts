@@ -22,6 +22,8 @@ export const watchFolder: WatchFolder = (folder, onEvent) => {
 interface FileWatchRequest {
   readonly filePath: string;
   readonly timers: Timers;
+  /** For the look now and then, which may come late where the system tells of changes. Default: `timers`. */
+  readonly lookouts?: Timers;
   readonly watchFolder: WatchFolder;
   /** The file is another one, and has been for a moment. */
   readonly onSettled: () => void;
@@ -34,7 +36,7 @@ interface FileWatch {
 }
 
 const missing = 'ENOENT';
-const pollMs = 1000;
+const pollMs = 1200;
 const noticeMs = 50;
 const settleMs = 200;
 /** Some programs delete a file before they write it anew. */
@@ -44,7 +46,8 @@ const goneMs = 800;
  * Notices within two seconds that a file was written, replaced, removed, or that a link to it leads elsewhere. A file that is still being
  * written is waited for until it stays the same for a moment.
  */
-export function createFileWatch({ filePath, timers, watchFolder: watchOne, onSettled }: FileWatchRequest): FileWatch {
+export function createFileWatch(request: FileWatchRequest): FileWatch {
+  const { filePath, timers, lookouts = timers, watchFolder: watchOne, onSettled } = request;
   let seen = describeFile(filePath);
   let latest = seen;
   let cancelLook: CancelTimer | null = null;
@@ -75,12 +78,12 @@ export function createFileWatch({ filePath, timers, watchFolder: watchOne, onSet
     );
   };
   const poll = (): void => {
-    cancelPoll = timers.after(pollMs, poll);
+    cancelPoll = lookouts.after(pollMs, poll);
     if (describeFile(filePath) !== seen) lookAfter(0);
   };
 
   arm();
-  cancelPoll = timers.after(pollMs, poll);
+  cancelPoll = lookouts.after(pollMs, poll);
   return {
     markSeen: () => {
       seen = describeFile(filePath);

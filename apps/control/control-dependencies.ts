@@ -50,6 +50,8 @@ export interface ControlDependencies {
   /** Finds out what answers at an address. */
   readonly probeBackend: (request: BackendProbeRequest) => Promise<BackendProbe>;
   readonly about: () => About;
+  /** Of which commit this was built, and when (UTC); `null` for what nobody knows. */
+  readonly build: { readonly commit: string | null; readonly builtAt: string | null };
   readonly footprint: () => Footprint;
   /** Why the configuration file on disk is not in force, in a sentence; `null` when it is. */
   readonly configProblem: () => string | null;

@@ -10,24 +10,37 @@ import { readConfigPage } from './config/read-config-page.ts';
 import { readConfigSchema } from './config/read-config-schema.ts';
 import { restoreConfig, saveConfig } from './config/save-config.ts';
 import { weighChange } from './config/weigh-change.ts';
+import { readConnectPage } from './connect/read-connect-page.ts';
+import { testConnection } from './connect/test-connection.ts';
 import type { ControlDependencies } from './control-dependencies.ts';
 import type { EventHub } from './event-hub.ts';
 import { readWishes } from './keys/read-wishes.ts';
 import type { Actor } from './listeners/read-actor.ts';
+import { followLogFiles } from './logs/follow-log-files.ts';
+import { listLogFiles } from './logs/list-log-files.ts';
+import { readLogs } from './logs/read-logs.ts';
 import { toControlError } from './map-error.ts';
+import { runOwnCall } from './playground/run-own-call.ts';
 import { compareDrafts } from './routing/compare-drafts.ts';
 import { askFor, dryRun } from './routing/dry-run.ts';
 import { readFlow } from './routing/read-flow.ts';
 import { readRoutingPage } from './routing/read-routing-page.ts';
 import { createRoutingLog } from './routing/routing-log.ts';
+import { readSettingsPage } from './settings/read-settings-page.ts';
+import { gatherMarks } from './usage/gather-marks.ts';
+import { readUsagePage } from './usage/read-usage-page.ts';
+import { readUsageParts } from './usage/read-usage-parts.ts';
 import { createModel } from './verbs/create-model.ts';
 import { explainRoute } from './verbs/explain-route.ts';
+import { exportRequests } from './verbs/export-requests.ts';
 import { followLogs } from './verbs/follow-logs.ts';
+import { getBodies } from './verbs/get-bodies.ts';
 import { getIncident } from './verbs/get-incident.ts';
 import { getRequest } from './verbs/get-request.ts';
 import { listRequests } from './verbs/list-requests.ts';
 import { orderPull, readDisk, removeModel } from './verbs/look-after-models.ts';
 import { previewFit, previewSteps } from './verbs/preview-fit.ts';
+import { purgeRequests } from './verbs/purge-requests.ts';
 import { readEnvironment } from './verbs/read-environment.ts';
 import { readModelsPage } from './verbs/read-models-page.ts';
 import { readOverview } from './verbs/read-overview.ts';
@@ -142,10 +155,22 @@ function implementInventory(deps: ControlDependencies, hub: EventHub) {
   };
 }
 
-function implementRequests({ telemetry, gateway }: ControlDependencies) {
+function implementHistory({ telemetry, audit }: ControlDependencies, hub: EventHub) {
+  const { requests } = contract;
+  return {
+    export: requests.export.handler(({ input, signal }) => exportRequests(telemetry, input, untilClosed(hub, signal))),
+    purge: requests.purge.handler(({ input, signal, context: { actor } }) =>
+      purgeRequests({ telemetry, audit }, { order: input, actor }, untilClosed(hub, signal)),
+    ),
+  };
+}
+
+function implementRequests(deps: ControlDependencies) {
+  const { telemetry, gateway } = deps;
   const { requests } = contract;
   return {
     list: requests.list.handler(({ input }) => listRequests(telemetry, input)),
+    bodies: requests.bodies.handler(({ input }) => getBodies(deps, input.id)),
     get: requests.get.handler(({ input }) => getRequest(telemetry, input.id)),
     facets: requests.facets.handler(({ input }) => telemetry.queries.countFacets(input.filter)),
     histogram: requests.histogram.handler(async ({ input: { filter, span, bars } }) => [
@@ -205,6 +230,24 @@ function implementConfig(deps: ControlDependencies) {
   };
 }
 
+function implementLogs({ clock, timers, about }: ControlDependencies, hub: EventHub) {
+  const { logs } = contract;
+  const room = () => ({ clock, timers, dataDir: about().dataDir });
+  return {
+    read: logs.read.handler(({ input }) => readLogs(room(), input)),
+    follow: logs.follow.handler(({ input, signal }) => followLogFiles(room(), input, untilClosed(hub, signal))),
+    files: logs.files.handler(() => listLogFiles(room().dataDir)),
+  };
+}
+
+function implementConnect(deps: ControlDependencies) {
+  const { connect } = contract;
+  return {
+    page: connect.page.handler(() => readConnectPage(deps)),
+    test: connect.test.handler(({ input, signal }) => testConnection(deps, input, signal)),
+  };
+}
+
 function implementIncidents({ telemetry }: ControlDependencies) {
   const { incidents } = contract;
   return {
@@ -224,6 +267,18 @@ function implementBench(deps: ControlDependencies, hub: EventHub) {
   };
 }
 
+function implementUsage(deps: ControlDependencies) {
+  const { marks, use } = contract;
+  return {
+    marks: marks.handler(({ input }) => gatherMarks(deps, input)),
+    use: {
+      page: use.page.handler(({ input }) => readUsagePage(deps, input)),
+      parts: use.parts.handler(({ input }) => readUsageParts(deps.telemetry, input)),
+      speed: use.speed.handler(({ input }) => deps.telemetry.queries.speedBy(input)),
+    },
+  };
+}
+
 /** Implements the control contract over the rooms. */
 export function createControlRouter(deps: ControlDependencies, hub: EventHub): ControlRouter {
   return contract.router({
@@ -236,11 +291,23 @@ export function createControlRouter(deps: ControlDependencies, hub: EventHub): C
     ...implementRouting(deps),
     daemon: implementDaemon(deps, hub),
     models: { ...implementModels(deps), ...implementResidence(deps), ...implementInventory(deps, hub) },
-    requests: implementRequests(deps),
+    requests: { ...implementRequests(deps), ...implementHistory(deps, hub) },
     keys: implementKeys(deps),
     access: implementAccess(deps),
     audit: contract.audit.handler(async ({ input }) => [...(await deps.telemetry.audit.list(input))]),
+    connect: implementConnect(deps),
+    settings: {
+      page: contract.settings.page.handler(() => readSettingsPage(deps)),
+      desktop: contract.settings.desktop.handler(() => deps.config.current().config.desktop),
+    },
     config: implementConfig(deps),
+    logs: implementLogs(deps, hub),
+    playground: {
+      run: contract.playground.run.handler(({ input, signal }) =>
+        runOwnCall(deps.gateway, input, untilClosed(hub, signal)),
+      ),
+    },
+    ...implementUsage(deps),
     incidents: implementIncidents(deps),
     bench: implementBench(deps, hub),
     usage: contract.usage.handler(({ input: { by, span } }) =>

@@ -32,6 +32,7 @@ const memoryIntervalMs = 500;
 /** The rooms' facts as control events. Listens to the rooms, and ticks, only while somebody watches. */
 export interface EventHub {
   subscribe(listener: (event: ControlEvent) => void): Unsubscribe;
+  isWatched(): boolean;
   /** Aborts when the service stops; every stream ends with it. */
   readonly closed: AbortSignal;
   close(): void;
@@ -119,6 +120,7 @@ export function createEventHub(deps: EventSources): EventHub {
   };
   return {
     closed: closing.signal,
+    isWatched: () => emitter.listenerCount() > 0,
     subscribe(listener) {
       const unsubscribe = emitter.subscribe(listener);
       stopListening ??= listenToRooms(deps, (event) => emitter.emit(event));

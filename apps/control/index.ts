@@ -14,4 +14,5 @@ export { isOwnSocket } from './listeners/probe-socket.ts';
 export { createRpcEndpoint, type RpcEndpoint } from './listeners/rpc-endpoint.ts';
 export { findControlSocket } from './listeners/socket-location.ts';
 export { startWebConsole, type WebConsole } from './listeners/web-console.ts';
+export { createOutward, type Outward, type OutwardSettings } from './outward/outward.ts';
 export { createRestartPlan, type RestartPlan } from './restart-plan.ts';

@@ -34,7 +34,9 @@ export const controlErrorTable: Readonly<Record<string, Mapping>> = {
   model_file_unusable: { code: 'INVALID', status: 422, advice: 'Name a GGUF file or a folder of safetensors.' },
   memory_budget: { code: 'MEMORY_BUDGET', status: 507, advice: '`drover models fit NAME` shows the choices.' },
   invalid_draft: { code: 'INVALID', status: 422, advice: 'Mend the rule that is marked.' },
+  invalid_place: { code: 'INVALID', status: 422, advice: 'Read the logs from their end again.' },
   invalid_setting: { code: 'INVALID', status: 422, advice: '`drover config validate` says what is wrong.' },
+  purge_running: { code: 'INVALID', status: 422, advice: 'Wait until it has ended; the audit tells when.' },
   disk_full: { code: 'DISK_FULL', status: 507, advice: '`drover models disk` shows what can go.' },
   config_busy: {
     code: 'CONFIG_UNWRITABLE',

@@ -31,6 +31,8 @@ export interface ResidenceInput {
   readonly logging: Logging;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** For looks whether something has changed. */
+  readonly lookouts: Timers;
 }
 
 /** The rooms that know what is in memory and what may be. */
@@ -60,19 +62,19 @@ async function forgetMemory(reading: Promise<MemoryReading>): Promise<MemoryRead
 }
 
 export function createMemoryRooms(input: ResidenceInput): MemoryRooms {
-  const { machine, dataDir, config, daemonSettings, budget, supervisor, logging, clock, timers } = input;
+  const { machine, dataDir, config, daemonSettings, budget, supervisor, logging, clock, timers, lookouts } = input;
   const log = logging.logger.child({ room: 'models' });
   const policies = createPolicyStore({ file: join(dataDir, 'models.json'), log });
   const models = createModels({
     // Also while the daemon is being recovered and gets no requests.
     daemonUrl: supervisor.answeringUrl,
-    ...{ clock, timers, budget, log },
+    ...{ clock, timers: lookouts, budget, log },
     isPinned: (model) => policies.of(model).isPinned,
   });
   const isSimulated = supervisor.engine() === 'simulator';
   const readMemory = beginWithLast(machine);
   const liveBudget = createLiveBudget({
-    ...{ budget, clock, timers, log },
+    ...{ budget, clock, timers: lookouts, log },
     probe: { read: () => (isSimulated ? forgetMemory(readMemory()) : readMemory()) },
     residentBytes: () => models.resident().reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   });

@@ -47,6 +47,11 @@ function readCache({ responses, coalesce, ttl, maxMb, embeddings }: Config['cach
   };
 }
 
+function readBodies({ log, projects }: Config): GatewaySettings['bodies'] {
+  const areAnyKept = log.bodies || projects.some(({ bodies }) => bodies === true);
+  return { ...defaultGatewaySettings.bodies, areKept: log.bodies, areAnyKept };
+}
+
 /** Settings of the gateway, and what a person should know about them, in sentences. */
 export interface GatewaySettingsRead {
   readonly settings: GatewaySettings;
@@ -85,6 +90,7 @@ export function readGatewaySettings(
     },
     ...readProjects(config),
     cache: readCache(config.cache),
+    bodies: readBodies(config),
     templates: config.templates,
     ...readQueue(config.limits),
     drainGraceMs: options.drainGraceMs ?? defaultGatewaySettings.drainGraceMs,

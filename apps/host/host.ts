@@ -51,8 +51,8 @@ export interface Host {
   readonly notices: readonly string[];
   /** How the daemon's first start went, in a sentence, once it has settled. Never rejects. */
   readonly daemonSettled: Promise<string>;
-  /** Writes the last line of a process that is about to end because of a bug. */
-  reportCrash(error: unknown): void;
+  /** Writes the last line of a process that is about to end because of a bug, and reports it where reports are wanted. Never rejects. */
+  reportCrash(error: unknown): Promise<void>;
   /** Streams finish within the grace, rows are committed, the daemon ends. */
   close(): Promise<void>;
 }

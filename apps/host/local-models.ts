@@ -1,17 +1,8 @@
 import { type Clock, isSameModel, RoomError } from '../base/index.ts';
 import type { InstalledModel } from '../contract/model/index.ts';
+import type { LocalModel } from '../gateway/index.ts';
 import type { DetailsCache, ModelFit, Models, Residence } from '../models/index.ts';
 import type { Supervisor } from '../supervisor/index.ts';
-
-/** As `GatewayPorts` has it. */
-interface LocalModel {
-  readonly name: string;
-  readonly capabilities: readonly string[] | null;
-  readonly contextLength: number | null;
-  readonly isResident: boolean;
-  readonly hasRoom: boolean | null;
-  readonly digest?: string;
-}
 
 export interface LocalModelsOptions {
   readonly supervisor: Pick<Supervisor, 'readyUrl' | 'onStateChange'>;

@@ -1,17 +1,22 @@
 import { join } from 'node:path';
 import pino, { type Logger } from 'pino';
 import { toSafeText } from '../base/index.ts';
-import { createRotatingFile } from '../supervisor/index.ts';
+import { createRotatingFile, logRotation } from '../supervisor/index.ts';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
+export interface LogLevels {
+  readonly level: LogLevel;
+  readonly errorOutputLevel: LogLevel;
+}
+
 export interface Logging {
   readonly logger: Logger;
+  /** Counts at once, also for the loggers that the rooms have. */
+  setLevels(levels: LogLevels): void;
   close(): void;
 }
 
-const maxBytes = 10 * 1024 * 1024;
-const kept = 4;
 const maxLineLength = 4_000;
 const names: Readonly<Record<number, string>> = {
   10: 'trace',
@@ -44,18 +49,38 @@ export function renderForPerson(line: string): string {
   return `${time} ${level.padEnd(5)} ${toSafeText(text, maxLineLength)}\n`;
 }
 
+const rankOf = (level: LogLevel): number => pino.levels.values[level] ?? 0;
+const lower = ({ level, errorOutputLevel }: LogLevels): LogLevel =>
+  rankOf(level) < rankOf(errorOutputLevel) ? level : errorOutputLevel;
+
 /** Opens `logs/drover.log`, rotated by size. Lines at `errorOutputLevel` and above are shown on standard error too. */
-export function openLogging(options: {
-  readonly dataDir: string;
-  readonly level: LogLevel;
-  readonly errorOutputLevel: LogLevel;
-}): Logging {
-  const file = createRotatingFile({ path: join(options.dataDir, 'logs', 'drover.log'), maxBytes, keep: kept });
-  const errorOutput = { write: (line: string): void => void process.stderr.write(renderForPerson(line)) };
+export function openLogging({ dataDir, ...first }: LogLevels & { readonly dataDir: string }): Logging {
+  const file = createRotatingFile({ path: join(dataDir, 'logs', 'drover.log'), ...logRotation });
+  let levels: LogLevels = first;
   const streams = pino.multistream([
-    { level: options.level, stream: file },
-    { level: options.errorOutputLevel, stream: errorOutput },
+    { level: 'trace', stream: { write: (line: string) => writeFrom(levels.level, line, file.write) } },
+    {
+      level: 'trace',
+      stream: {
+        write: (line: string) =>
+          writeFrom(levels.errorOutputLevel, line, (text) => void process.stderr.write(renderForPerson(text))),
+      },
+    },
   ]);
-  const logger = pino({ level: options.level, base: null }, streams);
-  return { logger, close: () => file.close() };
+  const logger = pino({ level: lower(first), base: null }, streams);
+  return {
+    logger,
+    setLevels(next) {
+      levels = next;
+      // Loggers made from it have no level of their own: they go by this one.
+      logger.level = lower(next);
+    },
+    close: () => file.close(),
+  };
+}
+
+const levelOfLine = /^\{"level":(\d+)/;
+
+function writeFrom(level: LogLevel, line: string, write: (line: string) => void): void {
+  if (Number(levelOfLine.exec(line)?.[1] ?? 60) >= rankOf(level)) write(line);
 }

@@ -22,9 +22,10 @@ import type { Telemetry } from '../telemetry/index.ts';
 import type { DaemonSettingsReader } from './daemon-settings.ts';
 import { createFootprint } from './footprint.ts';
 import type { HostOptions } from './host.ts';
-import { pageFolder, version } from './installation.ts';
+import { build, pageFolder, version } from './installation.ts';
 import type { Keychain } from './keychain.ts';
 import type { Logging } from './logging.ts';
+import type { Lookouts } from './lookouts.ts';
 import { createBackendProber } from './probe-backend.ts';
 import { createRestartTraffic } from './restart-traffic.ts';
 import { readRouteTable } from './route-settings.ts';
@@ -49,6 +50,7 @@ export interface ControlInput {
   readonly logging: Logging;
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly lookouts: Lookouts;
   readonly stops: StopOrder;
 }
 
@@ -64,7 +66,8 @@ export async function openControl(input: ControlInput): Promise<Control> {
   const deps = createDependencies(input, () => consoleUrl);
   const hub = createEventHub(deps);
   stops.push('event streams', hub.close);
-  const endpoint = createRpcEndpoint(createControlRouter(deps, hub));
+  input.lookouts.busyWhile(hub.isWatched);
+  const endpoint = noteCalls(input.lookouts, createRpcEndpoint(createControlRouter(deps, hub)));
   const console = await startConsole(input, endpoint);
   consoleUrl = console?.url ?? null;
   return { endpoint, console };
@@ -100,6 +103,7 @@ function createDependencies(input: ControlInput, consoleUrl: () => string | null
       readRouteTable({ ...input.settings.current().config, ...rules }, gateway.settings().backends),
     probeBackend: createBackendProber(input),
     about,
+    build,
     footprint,
     configProblem: input.configProblem,
     notices: input.notices,
@@ -110,6 +114,14 @@ function createDependencies(input: ControlInput, consoleUrl: () => string | null
     log,
   };
 }
+
+/** Whoever asks wants to know how things are now. */
+const noteCalls =
+  (lookouts: Lookouts, endpoint: RpcEndpoint): RpcEndpoint =>
+  (...call) => {
+    lookouts.stir();
+    return endpoint(...call);
+  };
 
 type Subscribe = (listener: () => void) => () => void;
 

@@ -27,7 +27,7 @@ function readCeilings({ contextLength, choices, maxTokens, keepAlive, onExcess }
 export function readProjects({ projects, limits }: Config): Pick<GatewaySettings, 'projects' | 'addressLimits'> {
   return {
     projects: new Map(
-      projects.map(({ id, models, localOnly, keepAlive, priority, ceilings, limits: written }) => [
+      projects.map(({ id, models, localOnly, keepAlive, priority, ceilings, bodies, limits: written }) => [
         id,
         {
           rules: { id, models, isLocalOnly: localOnly },
@@ -35,6 +35,7 @@ export function readProjects({ projects, limits }: Config): Pick<GatewaySettings
           keepAlive: keepAlive ?? null,
           priority,
           ceilings: readCeilings(ceilings),
+          areBodiesKept: bodies ?? null,
         },
       ]),
     ),

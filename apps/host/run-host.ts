@@ -31,9 +31,12 @@ export async function runHost({ start, onReady, onStopRequest }: RunOptions): Pr
   for (const signal of stopSignals) process.on(signal, request);
   onStopRequest?.(request);
   process.on('uncaughtException', (error) => {
-    if (host) host.reportCrash(error);
-    else process.stderr.write(`${error.stack ?? error.message}\n`);
-    process.exit(exitCodes.failed);
+    const end = (): never => process.exit(exitCodes.failed);
+    if (host) void host.reportCrash(error).finally(end);
+    else {
+      process.stderr.write(`${error.stack ?? error.message}\n`);
+      end();
+    }
   });
   host = await start();
   if (!isStopWanted) onReady(host);

@@ -40,9 +40,12 @@ export interface LiveSettings {
 }
 
 /** Opens the settings in force: defaults, then the file, then the environment, then the start's options. */
-export function openSettings(options: HostOptions, clock: Clock, timers: Timers): LiveSettings {
+export function openSettings(
+  options: HostOptions,
+  { clock, timers, lookouts = timers }: { readonly clock: Clock; readonly timers: Timers; readonly lookouts?: Timers },
+): LiveSettings {
   const store = createConfigStore({
-    ...{ clock, timers },
+    ...{ clock, timers, lookouts },
     dataDir: options.dataDir,
     configPath: options.configFile ?? null,
     env: process.env,

@@ -18,6 +18,7 @@ interface CareInput {
   readonly logging: Logging;
   readonly clock: Clock;
   readonly timers: Timers;
+  readonly lookouts: Timers;
   readonly stops: StopOrder;
 }
 
@@ -40,7 +41,7 @@ export function startCare(input: CareInput): DeepHealth {
   return health;
 }
 
-function createHealth({ options, rooms, gateway, telemetry, logging, clock, timers }: CareInput): DeepHealth {
+function createHealth({ options, rooms, gateway, telemetry, logging, clock, timers, lookouts }: CareInput): DeepHealth {
   const { supervisor, models, residence } = rooms;
   return createDeepHealth({
     ...options.care,
@@ -60,6 +61,7 @@ function createHealth({ options, rooms, gateway, telemetry, logging, clock, time
     createId: randomUUID,
     clock,
     timers,
+    lookouts,
     log: logging.logger.child({ room: 'supervisor' }),
   });
 }

@@ -24,6 +24,8 @@ interface DaemonRoomsInput {
   readonly logging: Logging;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** For looks whether something has changed. */
+  readonly lookouts: Timers;
 }
 
 export interface DaemonRooms extends MemoryRooms {
@@ -54,7 +56,7 @@ function findModelFolder(supervisor: Supervisor): string {
 
 /** Creates the supervisor and the models room, and keeps the second one's view true to the first one's state. Starts nothing. */
 export async function createDaemonRooms(input: DaemonRoomsInput): Promise<DaemonRooms> {
-  const { options, config, daemonSettings, telemetry, logging, clock, timers } = input;
+  const { options, config, daemonSettings, telemetry, logging, clock, timers, lookouts } = input;
   const engine = options.engine ?? 'ollama';
   const { memoryBudget } = config.daemon;
   const machine = createMachine(clock, options.dataDir);
@@ -78,12 +80,13 @@ export async function createDaemonRooms(input: DaemonRoomsInput): Promise<Daemon
     manage: config.daemon.manage,
     clock,
     timers,
+    lookouts,
     log: logging.logger.child({ room: 'supervisor' }),
     random: Math.random,
     onEvent: telemetry.recordDaemonEvent,
   });
   const memoryRooms = createMemoryRooms({
-    ...{ machine, config, daemonSettings, budget, supervisor, logging, clock, timers },
+    ...{ machine, config, daemonSettings, budget, supervisor, logging, clock, timers, lookouts },
     dataDir: options.dataDir,
   });
   const { models, details, residence } = memoryRooms;

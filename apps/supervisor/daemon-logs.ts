@@ -24,7 +24,7 @@ const maxLines = 5000;
 const maxLength = 1024 * 1024;
 
 export function createDaemonLogs(options: ResolvedOptions): DaemonLogs {
-  const { dataDir, clock, timers, log, logMaxBytes, logKeep } = options;
+  const { dataDir, clock, timers, lookouts, log, logMaxBytes, logKeep } = options;
   const ring = createLogRing(maxLines, maxLength);
   const lines = createEmitter<LogLine>((error) =>
     log.error({ reason: String(error) }, 'a listener to log lines failed'),
@@ -36,6 +36,7 @@ export function createDaemonLogs(options: ResolvedOptions): DaemonLogs {
       keep: logKeep,
       clock,
       timers,
+      lookouts,
       onError: (error) => log.warn({ reason: String(error) }, 'the daemon log cannot be followed'),
       onLine(text) {
         const line: LogLine = { atMs: clock.nowMs(), stream, text: cleanLine(text) };

@@ -1,3 +1,4 @@
+export { delay } from './delay.ts';
 export {
   createToolRunner,
   type InstallOutcome,
@@ -12,6 +13,7 @@ export { findLastingNode, planService, type ServicePlan } from './background/ser
 export type { Caller, CallerSocket } from './caller/caller.ts';
 export { type CallerFinder, type CallerFinderOptions, createCallerFinder } from './caller/caller-finder.ts';
 export type { CallerSources } from './caller/caller-sources.ts';
+export { cleanLine } from './clean-line.ts';
 export { buildDaemonEnvironment, type EnvironmentInput } from './environment.ts';
 export { installHint } from './install-hint.ts';
 export {
@@ -30,7 +32,13 @@ export { createPowerAssertion, type PowerAssertion, type PowerAssertionOptions }
 export { createDeepHealth, type DeepHealth } from './recovery/deep-health.ts';
 export type { DeepHealthOptions, ResidencyPort, TrafficPort } from './recovery/deep-health-options.ts';
 export type { WaitingRequest } from './recovery/health-policy.ts';
-export { createRotatingFile, type RotatingFile, type RotatingFileOptions } from './rotating-file.ts';
+export {
+  createRotatingFile,
+  logRotation,
+  type RotatingFile,
+  type RotatingFileOptions,
+  rotatedPath,
+} from './rotating-file.ts';
 export { runEditor } from './run-editor.ts';
 export { createSupervisor } from './supervisor.ts';
 export { inspectSurroundings, type SurroundingsRequest } from './surroundings/inspect-surroundings.ts';

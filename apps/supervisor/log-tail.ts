@@ -11,6 +11,8 @@ export interface LogTailOptions {
   readonly keep: number;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** For the look now and then. Default: `timers`. */
+  readonly lookouts?: Timers;
   readonly onLine: (text: string) => void;
   readonly onError: (error: unknown) => void;
 }
@@ -35,12 +37,12 @@ const quietLookMs = 100;
 const floodLookMs = 25;
 const floodBytes = 1024 * 1024;
 /** A look now and then even when the system reports no change: not every file system does. */
-const idleLookMs = 1000;
+const idleLookMs = 1500;
 /** Copies cost disk bandwidth; under a flood the file is only emptied in between. */
 const copyGapMs = 1000;
 
 export function createLogTail(options: LogTailOptions): LogTail {
-  const { path, timers, onError } = options;
+  const { path, timers, lookouts = timers, onError } = options;
   let reader: LogReader | null = null;
   let watcher: FSWatcher | null = null;
   let cancelLook: CancelTimer = () => undefined;
@@ -69,7 +71,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
   const schedule = (delayMs: number, isPaced: boolean): void => {
     cancelLook();
     isHurried = isPaced;
-    cancelLook = timers.after(delayMs, () => void run());
+    cancelLook = (isPaced ? timers : lookouts).after(delayMs, () => void run());
   };
   const noteChange = (): void => {
     if (isHurried || looking !== null || reader === null) return;

@@ -1,5 +1,6 @@
 import type { Clock, Timers } from '../base/index.ts';
 import type { Config, Engine } from '../contract/model/index.ts';
+import { logRotation } from './rotating-file.ts';
 
 /** The part of the configuration that reaches the daemon through its environment. */
 export type DaemonSettings = Pick<
@@ -63,6 +64,8 @@ export interface SupervisorOptions {
   readonly manage: boolean;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** For looks whether something has changed, which may come late while nothing happens. Default: `timers`. */
+  readonly lookouts?: Timers;
   readonly log: SupervisorLog;
   /** From 0 to 1. */
   readonly random: () => number;
@@ -102,8 +105,9 @@ export function resolveOptions(options: SupervisorOptions): ResolvedOptions {
     probeTimeoutMs: 2000,
     missedProbeGapMs: 1000,
     backoffBaseMs: 500,
-    logMaxBytes: 10 * 1024 * 1024,
-    logKeep: 4,
+    logMaxBytes: logRotation.maxBytes,
+    logKeep: logRotation.keep,
+    lookouts: options.timers,
     ...options,
     settings: typeof settings === 'function' ? settings : () => settings,
   };

@@ -17,6 +17,9 @@ export interface RotatingFileOptions {
   readonly keep: number;
 }
 
+/** How the daemon's log and Drover's own are kept small: by size, and by the number of older files. */
+export const logRotation = { maxBytes: 10 * 1024 * 1024, keep: 4 } as const;
+
 const appendMode = constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW;
 
 export function rotatedPath(path: string, number: number): string {

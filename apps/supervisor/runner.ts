@@ -99,7 +99,7 @@ const timerOf: Readonly<Partial<Record<Phase['kind'], TimerEffect['type']>>> = {
 };
 
 function createMachineTimers(options: ResolvedOptions, dispatch: Dispatch) {
-  const { timers, clock } = options;
+  const { timers, clock, lookouts } = options;
   const armed = new Map<TimerEffect['type'], CancelTimer>();
   let probing = new AbortController();
   const fire = (effect: TimerEffect): void => {
@@ -118,7 +118,7 @@ function createMachineTimers(options: ResolvedOptions, dispatch: Dispatch) {
       }
       armed.set(
         effect.type,
-        timers.after(effect.delayMs, () => fire(effect)),
+        (effect.type === 'probe' ? lookouts : timers).after(effect.delayMs, () => fire(effect)),
       );
     },
     keepOnlyFor(phase: Phase): void {

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, shell as desktop } from 'electron';
 import { resolveDataFolder } from './data-folder.ts';
+import { wasOpenedAtLogin } from './desktop/apply-desktop.ts';
 import { parseLaunchOptions } from './launch-options.ts';
 import { declarePageScheme } from './page-protocol/page-protocol.ts';
 import { blockNavigation } from './security/block-navigation.ts';
@@ -35,7 +36,7 @@ async function run(): Promise<void> {
   );
   if (process.platform === 'darwin' && launch.isHidden) app.setActivationPolicy('accessory');
   await app.whenReady();
-  const shell = startShell(launch, dataDir);
+  const shell = startShell({ ...launch, isHidden: launch.isHidden || wasOpenedAtLogin() }, dataDir);
   listen(shell);
 }
 

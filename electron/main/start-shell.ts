@@ -10,6 +10,9 @@ import { locateControlSocket, probeControlSocket } from './control/control-socke
 import { followStatus } from './control/follow-status.ts';
 import { createSocketFetch } from './control/socket-fetch.ts';
 import type { StatusView } from './control/status-view.ts';
+import { applyLoginItem, showNotice } from './desktop/apply-desktop.ts';
+import { createDesktopFollower } from './desktop/follow-desktop.ts';
+import { createNotificationRules } from './desktop/notification-rules.ts';
 import { resolveInstallLayout } from './install-layout.ts';
 import type { LaunchOptions } from './launch-options.ts';
 import { askBeforeStopping, createServiceNotices, showFailure } from './notices.ts';
@@ -119,6 +122,16 @@ function connectTray({ client, service, consoleWindow, perform, signal }: TrayCo
     presenter.update(view, deeds.pending());
     deeds.reconsider();
   };
-  void followStatus({ client, time: systemTime, onView }, signal);
+  const desktop = createDesktopFollower({
+    client,
+    apply(settings) {
+      applyLoginItem(settings);
+      presence.setShown(settings.menuBarIcon);
+    },
+    decide: createNotificationRules(systemTime),
+    tell: (notice) => showNotice(notice, consoleWindow.open),
+  });
+  const { noteConnected: onConnected, noteEvent: onEvent } = desktop;
+  void followStatus({ client, time: systemTime, onView, onConnected, onEvent }, signal);
   return deeds;
 }

@@ -8,7 +8,7 @@ const readAtStart: ReadonlySet<string> = new Set([
   'daemon.memoryBudget',
   'daemon.preload',
   'daemon.keepAwake',
-  'log.level',
+  'log.durability',
 ]);
 
 /** Passed to Ollama when it starts. */

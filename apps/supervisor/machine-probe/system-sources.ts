@@ -1,4 +1,5 @@
-import { readdir, readFile, statfs } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { readdir, statfs } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import { runCommand } from '../run-command.ts';
 import type { MachineSources } from './machine-sources.ts';
@@ -45,7 +46,8 @@ export function createSystemSources(): MachineSources {
       const { code, output } = await runCommand({ file, args, timeoutMs: toolTimeoutMs, env: toolEnvironment });
       return code === null ? null : output;
     },
-    readText: (path) => readFile(path, 'utf8'),
+    // Files of the kernel, read from its memory: a pool of threads would only be woken for nothing.
+    readText: async (path) => readFileSync(path, 'utf8'),
     listFolder: (path) => readdir(path),
     freeDiskBytes: createDiskGauge(),
     runtime: () => ({ totalBytes: totalmem(), cpuTimes: sumCpuTimes(), cpuModel: cpus()[0]?.model ?? null }),

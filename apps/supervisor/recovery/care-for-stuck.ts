@@ -16,7 +16,7 @@ export interface StuckCare {
 type Untimed<T> = T extends { readonly atMs: number } ? Omit<T, 'atMs'> : never;
 
 export function createStuckCare(options: ResolvedDeepHealth, publish: (incident: Incident) => void): StuckCare {
-  const { clock, timers, traffic, daemon } = options;
+  const { clock, lookouts, traffic, daemon } = options;
   let state = createHealthState(clock.monotonicMs());
   const report = createStuckReport(options, publish);
   const inbox = createInbox<HealthEvent>((event) => {
@@ -33,12 +33,12 @@ export function createStuckCare(options: ResolvedDeepHealth, publish: (incident:
     draft: report.draft,
   });
   const look = (): void => {
-    cancelLook = timers.after(options.lookEveryMs, look);
+    cancelLook = lookouts.after(options.lookEveryMs, look);
     const daemonState = daemon.state();
     const ownership = daemonState.kind === 'ready' ? daemonState.ownership : null;
     dispatch({ type: 'looked', waiting: traffic.waiting(), ownership });
   };
-  let cancelLook = timers.after(options.lookEveryMs, look);
+  let cancelLook = lookouts.after(options.lookEveryMs, look);
   return {
     noteStateChange() {
       if (daemon.answeringUrl() === null) dispatch({ type: 'daemon-left' });

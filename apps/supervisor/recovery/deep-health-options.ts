@@ -34,6 +34,8 @@ export interface DeepHealthOptions extends Partial<HealthPolicy> {
   readonly createId: () => string;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** For the looks at the traffic, which may come late while there is none. Default: `timers`. */
+  readonly lookouts?: Timers;
   readonly log: SupervisorLog;
   /** Between looks at the traffic. Default 3000. */
   readonly lookEveryMs?: number;
@@ -59,6 +61,7 @@ export function resolveDeepHealth(options: DeepHealthOptions): ResolvedDeepHealt
     unloadTimeoutMs: 10_000,
     restartTimeoutMs: 60_000,
     wakeWindowMs: 30_000,
+    lookouts: options.timers,
     ...options,
   };
 }

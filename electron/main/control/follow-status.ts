@@ -8,6 +8,9 @@ export interface FollowStatusOptions {
   readonly time: Clock & Timers;
   /** Called with every change, in order. */
   readonly onView: (view: StatusView) => void;
+  /** The service answers, each time anew. */
+  readonly onConnected?: () => void;
+  readonly onEvent?: (event: ControlEvent) => void;
 }
 
 const retryDelayMs = 250;
@@ -43,7 +46,7 @@ export async function followStatus(options: FollowStatusOptions, signal: AbortSi
 }
 
 async function followOnce(
-  { client, time, onView }: FollowStatusOptions,
+  { client, time, onView, onConnected, onEvent }: FollowStatusOptions,
   connection: AbortController,
   onAnswer: () => void,
 ): Promise<void> {
@@ -55,11 +58,13 @@ async function followOnce(
     let status = await client.status(undefined, { signal });
     onAnswer();
     onView({ kind: 'known', status });
+    onConnected?.();
     for await (const event of events as AsyncIterable<ControlEvent>) {
       cancelAlarm();
       cancelAlarm = time.after(silenceLimitMs, () => connection.abort());
       status = event.type === 'missed' ? await client.status(undefined, { signal }) : applyControlEvent(status, event);
       onView({ kind: 'known', status });
+      onEvent?.(event);
     }
   } finally {
     cancelAlarm();

@@ -14,11 +14,16 @@ export interface TrayPresence {
   show(model: TrayModel): void;
 }
 
+/** One that a person can do without. */
+export interface HideableTray extends TrayPresence {
+  setShown(isShown: boolean): void;
+}
+
 /** Puts the icon into the menu bar. Each part is touched only when it changed, and the menu never while it is open. */
 export function createTrayPresence(
   iconFolder: string,
   toMenu: (items: readonly TrayMenuItem[]) => Electron.MenuItemConstructorOptions[],
-): TrayPresence {
+): HideableTray {
   const loadIcon = (icon: TrayIcon): Electron.NativeImage => {
     const image = nativeImage.createFromPath(join(iconFolder, `${icon}Template.png`));
     image.setTemplateImage(true);
@@ -28,6 +33,7 @@ export function createTrayPresence(
   let shown = { icon: '', tooltip: '', menu: '' };
   let isMenuOpen = false;
   let latest: TrayModel | null = null;
+  let isShown = true;
 
   function setMenu(target: Tray, items: readonly TrayMenuItem[]): void {
     const key = JSON.stringify(items);
@@ -49,6 +55,7 @@ export function createTrayPresence(
 
   function show(model: TrayModel): void {
     latest = model;
+    if (!isShown) return;
     tray ??= new Tray(loadIcon(model.icon));
     if (shown.icon !== model.icon) tray.setImage(loadIcon(model.icon));
     if (shown.tooltip !== model.tooltip) tray.setToolTip(model.tooltip);
@@ -56,5 +63,19 @@ export function createTrayPresence(
     setMenu(tray, model.menu);
   }
 
-  return { show };
+  return {
+    show,
+    setShown(next) {
+      if (next === isShown) return;
+      isShown = next;
+      if (next) {
+        if (latest !== null) show(latest);
+        return;
+      }
+      tray?.destroy();
+      tray = null;
+      shown = { icon: '', tooltip: '', menu: '' };
+      isMenuOpen = false;
+    },
+  };
 }

@@ -49,7 +49,7 @@ beforeEach(async () => {
   });
   const options = { dataDir, console: 'off', isTakeOverOff: true } as const;
   write(0, await findFreePort());
-  settings = openSettings(options, systemClock, systemTimers);
+  settings = openSettings(options, { clock: systemClock, timers: systemTimers });
   const places = { configFolder: dataDir, dataDir, env: {}, platform: process.platform };
   const time = { clock: systemClock, timers: systemTimers };
   const addresses = createAddressKeeper({ ...places, ...time, hasKeys: () => false });

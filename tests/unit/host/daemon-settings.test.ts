@@ -15,7 +15,7 @@ beforeEach(() => {
 const write = (text: string): void => writeFileSync(join(dataDir, 'config.yaml'), text);
 function open(): DaemonSettingsReader {
   const options = { dataDir, console: 'off', ollamaPath: '/opt/ollama' };
-  const settings = openSettings(options, systemClock, systemTimers);
+  const settings = openSettings(options, { clock: systemClock, timers: systemTimers });
   onTestFinished(() => settings.dispose());
   return createDaemonSettings(settings);
 }

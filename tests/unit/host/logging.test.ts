@@ -26,6 +26,44 @@ describe('openLogging', () => {
   });
 });
 
+describe('the level of the log', () => {
+  const readMessages = (): unknown[] =>
+    readFileSync(join(dataDir, 'logs', 'drover.log'), 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => (JSON.parse(line) as { msg: string }).msg);
+
+  it('changes at once for every logger that was made before and after', () => {
+    const { logger, setLevels, close } = openLogging({ dataDir, level: 'info', errorOutputLevel: 'error' });
+    const room = logger.child({ room: 'gateway' });
+    const part = room.child({ part: 'queue' });
+    part.debug({}, 'too fine');
+    setLevels({ level: 'debug', errorOutputLevel: 'error' });
+    for (const each of [logger, room, part, room.child({ part: 'later' })]) each.debug({}, 'now told');
+    setLevels({ level: 'error', errorOutputLevel: 'error' });
+    for (const each of [logger, room, part]) each.warn({}, 'too mild');
+    part.error({}, 'still told');
+    close();
+    expect(readMessages()).toEqual([...Array.from({ length: 4 }, () => 'now told'), 'still told']);
+  });
+
+  it('of the file and of standard error are apart', () => {
+    const shown: string[] = [];
+    const write = process.stderr.write.bind(process.stderr);
+    process.stderr.write = (text) => shown.push(String(text)) > 0;
+    try {
+      const { logger, close } = openLogging({ dataDir, level: 'error', errorOutputLevel: 'info' });
+      logger.info({}, 'for a person');
+      logger.error({}, 'for both');
+      close();
+    } finally {
+      process.stderr.write = write;
+    }
+    expect(readMessages()).toEqual(['for both']);
+    expect(shown.map((text) => text.slice(13).trimEnd())).toEqual(['info  host: for a person', 'error host: for both']);
+  });
+});
+
 describe('renderForPerson', () => {
   it('shows time, level, room, message and fields', () => {
     const line = JSON.stringify({

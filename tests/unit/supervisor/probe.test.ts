@@ -102,10 +102,8 @@ describe('running a short program', () => {
   });
 
   it('does not wait for somebody who inherited its output', async () => {
-    const startedAtMs = performance.now();
-    const result = await runCommand({ file: '/bin/sh', args: ['-c', 'sleep 5 & echo done'], timeoutMs: 20_000, env });
+    const result = await runCommand({ file: '/bin/sh', args: ['-c', 'sleep 30 & echo done'], timeoutMs: 10_000, env });
     expect(result).toEqual({ code: 0, output: 'done\n' });
-    expect(performance.now() - startedAtMs).toBeLessThan(4000);
   });
 });
 
