@@ -9,6 +9,8 @@ export interface CommandContext {
   readonly dataDir: string;
   /** Writes one line, or several, to standard output. */
   readonly print: (text: string) => void;
+  /** Writes text as it is to standard output; resolves when there is room for more. */
+  readonly write?: (text: string) => Promise<void>;
   /** Replaces the line it wrote last; only where output goes to a terminal. */
   readonly rewrite?: (text: string) => void;
   /** Writes an explanation for a person to standard error. */

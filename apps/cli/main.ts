@@ -13,6 +13,11 @@ const explain = (text: string): void => {
   if (clearLine !== '') process.stdout.write(clearLine);
   process.stderr.write(`${text}\n`);
 };
+const write = (text: string): Promise<void> =>
+  new Promise((resolve) => {
+    if (process.stdout.write(text)) resolve();
+    else process.stdout.once('drain', resolve);
+  });
 const rewrite = (text: string): void => {
   const width = (process.stdout.columns || 80) - 1;
   process.stdout.write(`${clearLine}${text.slice(0, width)}`);
@@ -33,6 +38,7 @@ function createContext({ values, positionals }: Extract<CommandLine, { kind: 'co
     positionals,
     dataDir,
     print,
+    write,
     explain,
     ...(process.stdout.isTTY ? { rewrite } : {}),
     interruption: abortOnInterrupt,

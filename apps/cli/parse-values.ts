@@ -1,3 +1,4 @@
+import { parseFilter, parseMoment } from '../base/index.ts';
 import type { RequestFilter } from '../contract/model/index.ts';
 import { type CommandContext, flag } from './command.ts';
 import { unitMs } from './parse-span.ts';
@@ -48,4 +49,27 @@ export function parseRequestFilter(context: CommandContext, nowMs: number): Requ
     ...(backends ? { backends } : {}),
     ...(chosen ? { outcomes: chosen } : {}),
   };
+}
+
+/** As `parseRequestFilter`, with an end, and with the words that the Requests page takes; a flag counts more than a word. */
+export function parseExportFilter(context: CommandContext, nowMs: number): RequestFilter {
+  const { filter, issues } = parseFilter(flag(context, 'filter') ?? '', nowMs);
+  if (issues.length > 0) {
+    throw new UsageError(
+      issues.map(({ message }) => message).join('\n'),
+      'For example: --filter "outcome:failed ttft>2s"',
+    );
+  }
+  const until = flag(context, 'until');
+  return {
+    ...filter,
+    ...parseRequestFilter(context, nowMs),
+    ...(until === undefined ? {} : { untilMs: parseUntil(until, nowMs) }),
+  };
+}
+
+function parseUntil(text: string, nowMs: number): number {
+  const atMs = parseMoment(text, nowMs);
+  if (atMs !== null) return atMs;
+  throw new UsageError(`--until ${text} is no time.`, 'For example: 24h, 2026-01-31, 2026-01-31T14:30');
 }

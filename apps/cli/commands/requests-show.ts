@@ -1,6 +1,7 @@
 import type { PrefixBreak, RequestDetail } from '../../contract/model/index.ts';
 import { exitCodes } from '../../host/index.ts';
 import { isOn, type RunCommand } from '../command.ts';
+import { formatBodies } from '../print/format-bodies.ts';
 import {
   formatCount,
   formatDuration,
@@ -66,14 +67,17 @@ function notes({ translation, attemptNotes, routeSteps, prefixBreak }: RequestDe
   ];
 }
 
-/** `drover requests show ID` */
+/** `drover requests show ID [--bodies]` */
 export const showRequest: RunCommand = async (context) => {
   const [id = ''] = context.positionals;
-  const found = await context.connect().requests.get({ id });
-  context.print(
-    isOn(context, 'json')
-      ? JSON.stringify(found, null, 2)
-      : formatPairs([...identity(found), ...timing(found), ...notes(found)]),
-  );
+  const { requests } = context.connect();
+  const found = await requests.get({ id });
+  const bodies = isOn(context, 'bodies') ? await requests.bodies({ id }) : null;
+  if (isOn(context, 'json')) {
+    context.print(JSON.stringify(bodies === null ? found : { ...found, bodies }, null, 2));
+    return exitCodes.ok;
+  }
+  context.print(formatPairs([...identity(found), ...timing(found), ...notes(found)]));
+  if (bodies !== null) context.print(formatBodies(bodies));
   return exitCodes.ok;
 };

@@ -1,4 +1,5 @@
-import type { UsageReport, UsageRow } from '../../contract/model/index.ts';
+import { renderCsvLine } from '../../base/index.ts';
+import type { Percentiles, SpeedReport, SpeedRow, UsageReport, UsageRow } from '../../contract/model/index.ts';
 import { exitCodes } from '../../host/index.ts';
 import { flag, isOn, type RunCommand } from '../command.ts';
 import { parseChoice, parseSince } from '../parse-values.ts';
@@ -23,12 +24,56 @@ const columnsFor = (by: string): readonly Column<UsageRow>[] => [
 const renderReport = ({ by, rows, total }: UsageReport): string =>
   formatTable([...rows, { ...total, name: 'all' }], columnsFor(by));
 
+const percentiles = ({ p50, p95, p99 }: Percentiles): string => [p50, p95, p99].map(formatDuration).join(' / ');
+
+const speedColumnsFor = (by: string): readonly Column<SpeedRow>[] => [
+  { head: by.toUpperCase(), value: ({ name }) => orAbsent(name) },
+  { head: 'REQUESTS', align: 'right', value: ({ requests }) => formatCount(requests) },
+  { head: 'FIRST P50 / P95 / P99', align: 'right', value: ({ firstTokenMs }) => percentiles(firstTokenMs) },
+  { head: 'TOTAL', align: 'right', value: ({ totalMs }) => percentiles(totalMs) },
+  { head: 'QUEUE', align: 'right', value: ({ queueMs }) => percentiles(queueMs) },
+  { head: 'LOAD', align: 'right', value: ({ loadMs }) => percentiles(loadMs) },
+  {
+    head: 'READ TOK/S',
+    align: 'right',
+    value: ({ prefillTokensPerSecond }) => formatSpeed(prefillTokensPerSecond.p50),
+  },
+  { head: 'TOK/S', align: 'right', value: ({ decodeTokensPerSecond }) => formatSpeed(decodeTokensPerSecond.p50) },
+];
+
+const renderSpeed = ({ by, rows, total }: SpeedReport): string =>
+  formatTable([...rows, { ...total, name: 'all' }], speedColumnsFor(by));
+
+const csvHead = [
+  ...['name', 'requests', 'errors', 'promptTokens', 'completionTokens', 'busyMs'],
+  ...['firstTokenP50Ms', 'firstTokenP95Ms', 'totalP95Ms', 'decodeTokensPerSecondP50'],
+];
+
+/** One line a group, without their sum: the lines add up to it. */
+const renderCsv = ({ rows }: UsageReport): string =>
+  [
+    renderCsvLine(csvHead),
+    ...rows.map((row) =>
+      renderCsvLine([
+        ...[row.name, row.requests, row.errors, row.promptTokens, row.completionTokens, row.busyMs],
+        ...[row.firstTokenMs.p50, row.firstTokenMs.p95, row.totalMs.p95, row.decodeTokensPerSecond.p50],
+      ]),
+    ),
+  ].join('');
+
 /** `drover usage` */
 export const usage: RunCommand = async (context) => {
   const untilMs = Date.now();
   const by = parseChoice('by', flag(context, 'by') ?? 'project', groupings);
   const span = { sinceMs: parseSince(flag(context, 'since') ?? '7d', untilMs), untilMs };
+  const isJson = isOn(context, 'json');
+  if (isOn(context, 'speed')) {
+    const speed = await context.connect().use.speed({ by, ...span });
+    context.print(isJson ? JSON.stringify(speed, null, 2) : renderSpeed(speed));
+    return exitCodes.ok;
+  }
   const report = await context.connect().usage({ by, span });
-  context.print(isOn(context, 'json') ? JSON.stringify(report, null, 2) : renderReport(report));
+  if (isOn(context, 'csv')) context.print(renderCsv(report).trimEnd());
+  else context.print(isJson ? JSON.stringify(report, null, 2) : renderReport(report));
   return exitCodes.ok;
 };

@@ -111,5 +111,10 @@ describe('commands against a running service', () => {
     expect((await run('daemon', 'restart')).code).toBe(0);
     expect(await runJson('status')).toMatchObject({ daemon: { state: { kind: 'ready' } } });
     expect((await run('daemon', 'logs')).out).toContain('Listening on');
+    expect((await run('logs')).out).toMatch(/^\d{4}-\d\d-\d\dT\S+ info {2}ollama Listening on/m);
+    expect(await runJson('logs', 'ollama', '--text', 'LISTENING', '--limit', '1')).toMatchObject([
+      { source: 'ollama' },
+    ]);
+    expect(await runJson('logs', '--level', 'error')).toEqual([]);
   });
 });

@@ -1,45 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { matchesFilter } from '../../../apps/cli/commands/requests-tail.ts';
-import type { RequestRecord } from '../../../apps/contract/model/index.ts';
+import { sampleRecord } from '../../fakes/sample-record.ts';
 
-const record: RequestRecord = {
-  id: 'r1',
-  receivedAt: '2026-01-01T00:00:00.000Z',
-  correlationId: null,
-  project: 'notes',
-  app: null,
-  pid: null,
-  session: null,
-  dialectIn: 'openai',
-  dialectOut: 'ollama',
-  route: '/v1/chat/completions',
-  model: 'gpt-4o-mini',
-  servedModel: 'llama3.2:3b',
-  backend: 'local',
-  attempts: 1,
-  status: 200,
-  outcome: 'ok',
-  errorCode: null,
-  stream: true,
-  queueMs: null,
-  loadMs: null,
-  prefillMs: null,
-  decodeMs: null,
-  totalMs: null,
-  overheadMs: null,
-  firstTokenMs: null,
-  promptTokens: null,
-  cachedTokens: null,
-  completionTokens: null,
-  prefillTokensPerSecond: null,
-  decodeTokensPerSecond: null,
-  bytesIn: 0,
-  bytesOut: 0,
-  cache: null,
-  truncated: false,
-  translation: { passed: [], mapped: [], emulated: [], dropped: [] },
-  finishReason: null,
-};
+const record = sampleRecord();
 
 describe('matchesFilter', () => {
   it('lets everything pass without filters', () => {
