@@ -1,10 +1,15 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { AccessPage } from '../features/access/index.ts';
 import { ConfigPage } from '../features/config/index.ts';
+import { ConnectPage } from '../features/connect/index.ts';
+import { LogsPage } from '../features/logs/index.ts';
 import { ModelsPage } from '../features/models/index.ts';
 import { OverviewPage } from '../features/overview/index.ts';
+import { PlaygroundPage } from '../features/playground/index.ts';
 import { RequestsPage } from '../features/requests/index.ts';
 import { RoutingPage } from '../features/routing/index.ts';
+import { SettingsPage } from '../features/settings/index.ts';
+import { UsagePage } from '../features/usage/index.ts';
 import { LostPage } from './lost-page.tsx';
 import { readSearch, writeSearch } from './search-text.ts';
 import { Shell } from './shell.tsx';
@@ -13,9 +18,18 @@ const rootRoute = createRootRoute({ component: Shell, notFoundComponent: LostPag
 const overviewRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: OverviewPage });
 const requestsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/requests', component: RequestsPage });
 const modelsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/models', component: ModelsPage });
+const usageRoute = createRoute({ getParentRoute: () => rootRoute, path: '/usage', component: UsagePage });
 const routingRoute = createRoute({ getParentRoute: () => rootRoute, path: '/routing', component: RoutingPage });
 const accessRoute = createRoute({ getParentRoute: () => rootRoute, path: '/access', component: AccessPage });
+const playgroundRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/playground',
+  component: PlaygroundPage,
+});
+const logsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/logs', component: LogsPage });
 const configRoute = createRoute({ getParentRoute: () => rootRoute, path: '/config', component: ConfigPage });
+const connectRoute = createRoute({ getParentRoute: () => rootRoute, path: '/connect', component: ConnectPage });
+const settingsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: SettingsPage });
 
 /** The address holds the whole view. It works below any origin, since the server answers every path with the page. */
 export const createPageRouter = () =>
@@ -24,9 +38,14 @@ export const createPageRouter = () =>
       overviewRoute,
       requestsRoute,
       modelsRoute,
+      usageRoute,
       routingRoute,
       accessRoute,
       configRoute,
+      logsRoute,
+      playgroundRoute,
+      connectRoute,
+      settingsRoute,
     ]),
     parseSearch: readSearch,
     stringifySearch: writeSearch,

@@ -1,26 +1,33 @@
 import './app.css';
 import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { CommandsContext, useHotkeys } from '../shared/index.ts';
+import { CommandsContext, type Hotkeys, useHotkeys } from '../shared/index.ts';
 import { CommandPalette } from './commands/command-palette.tsx';
+import type { Deed } from './commands/list-commands.ts';
 import { KeyList } from './key-list.tsx';
 import { SideBar } from './side-bar.tsx';
 
 const sequenceMs = 1200;
 
+type PageAddress = Extract<Deed, { readonly kind: 'open' }>['to'];
+
 type Opened = 'commands' | 'keys' | null;
 
 function useShellKeys(open: (what: Opened) => void): void {
   const navigate = useNavigate();
-  const gAtMs = useRef(0);
-  const go = (to: '/' | '/requests' | '/models' | '/routing' | '/access' | '/config') => (): void => {
-    if (performance.now() - gAtMs.current < sequenceMs) void navigate({ to });
+  const gAtMs = useRef(Number.NEGATIVE_INFINITY);
+  /** After `g` a letter opens a page; else it is the page's own. */
+  const go = (to: PageAddress) => (): unknown => {
+    if (performance.now() - gAtMs.current >= sequenceMs) return false;
+    gAtMs.current = Number.NEGATIVE_INFINITY;
+    return navigate({ to });
   };
-  useHotkeys({
+  const keys: Hotkeys = {
     'mod+k': () => open('commands'),
     'mod+1': () => void navigate({ to: '/' }),
     'mod+2': () => void navigate({ to: '/requests' }),
     'mod+3': () => void navigate({ to: '/models' }),
+    'mod+,': () => void navigate({ to: '/settings' }),
     '?': () => open('keys'),
     g: () => {
       gAtMs.current = performance.now();
@@ -28,10 +35,16 @@ function useShellKeys(open: (what: Opened) => void): void {
     o: go('/'),
     r: go('/requests'),
     m: go('/models'),
+    u: go('/usage'),
     t: go('/routing'),
     a: go('/access'),
     c: go('/config'),
-  });
+    l: go('/logs'),
+    p: go('/playground'),
+    n: go('/connect'),
+    s: go('/settings'),
+  };
+  useHotkeys(keys, { isFirst: true });
 }
 
 /** The frame of every page: side bar and main part, the palette and the list of keys over both. */

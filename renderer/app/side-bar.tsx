@@ -35,9 +35,14 @@ export function SideBar() {
     { to: '/', label: 'Overview', icon: 'overview', count: 0, unit: '' },
     { to: '/requests', label: 'Requests', icon: 'requests', count: running, unit: 'running' },
     { to: '/models', label: 'Models', icon: 'models', count: loaded, unit: 'loaded' },
+    { to: '/usage', label: 'Usage', icon: 'usage', count: 0, unit: '' },
     { to: '/routing', label: 'Routing', icon: 'routing', count: 0, unit: '' },
     { to: '/access', label: 'Access', icon: 'access', count: 0, unit: '' },
     { to: '/config', label: 'Config', icon: 'config', count: 0, unit: '' },
+    { to: '/logs', label: 'Logs', icon: 'logs', count: 0, unit: '' },
+    { to: '/playground', label: 'Playground', icon: 'playground', count: 0, unit: '' },
+    { to: '/connect', label: 'Connect', icon: 'link', count: 0, unit: '' },
+    { to: '/settings', label: 'Settings', icon: 'settings', count: 0, unit: '' },
   ] as const;
   return (
     <nav className="side" aria-label="Pages">

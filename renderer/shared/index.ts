@@ -1,3 +1,15 @@
+export { quoteForShell } from '../../apps/base/index.ts';
+export { AnswerText } from './answers/answer-text.tsx';
+export { listFigures, readTimingFacts, type TimingFacts } from './answers/build-timing.ts';
+export { describeRun } from './answers/describe-run.ts';
+export type { Choices } from './answers/list-choices.ts';
+export { type ModelChoice, ModelFields, nameModel } from './answers/model-fields.tsx';
+export type { RunState } from './answers/run-state.ts';
+export { SentenceRegion } from './answers/sentence-region.tsx';
+export { TimingStrip } from './answers/timing-strip.tsx';
+export { useChoices } from './answers/use-choices.ts';
+export { type RunsHand, useRuns } from './answers/use-runs.ts';
+export { type CallForm, callForms, type PortableCall, writeCall } from './call/write-call.ts';
 export { describeStay } from './format/describe-stay.ts';
 export { quoteFilterValue } from './format/filter-text.ts';
 export {
@@ -19,6 +31,7 @@ export {
   formatTick,
   formatWorked,
 } from './format/format-duration.ts';
+export { formatMoney } from './format/format-money.ts';
 export {
   describeMoment,
   formatAge,
@@ -48,16 +61,19 @@ export { followEvents, waitUnlessAborted } from './rpc/follow-events.ts';
 export { useCancel } from './rpc/use-cancel.ts';
 export { useComplaint } from './rpc/use-complaint.ts';
 export { type DaemonOrder, useDaemonOrders } from './rpc/use-daemon-orders.ts';
+export { useMarks } from './rpc/use-marks.ts';
+export { useRecord } from './rpc/use-record.ts';
 export { useStatus } from './rpc/use-status.ts';
 export { useThrottled } from './rpc/use-throttled.ts';
 export { useUnload } from './rpc/use-unload.ts';
 export { type SeriesBook, seriesOf } from './ui/assign-series.ts';
 export { Blocks } from './ui/blocks.tsx';
-export { quoteForShell } from './ui/build-first-call.ts';
 export { buildMemoryBar, listComing, type MemoryBarView } from './ui/build-memory-bar.ts';
 export { Button, IconButton } from './ui/button.tsx';
-export { Chart, type ChartMark } from './ui/chart-frame.tsx';
-export { needsLogScale } from './ui/chart-scale.ts';
+export { Chart } from './ui/chart-frame.tsx';
+export { type ChartMark, toChartMarks } from './ui/chart-marks.ts';
+export { buildValueScale, needsLogScale, placeValue } from './ui/chart-scale.ts';
+export { ChartSwitch } from './ui/chart-switch.tsx';
 export { CommandsButton, CommandsContext, modKey } from './ui/commands-button.tsx';
 export { useConfirm } from './ui/confirm.tsx';
 export { CopyButton } from './ui/copy-button.tsx';
@@ -66,13 +82,19 @@ export { Crook } from './ui/crook.tsx';
 export type { DataColumn } from './ui/data-column.ts';
 export { DataTable } from './ui/data-table.tsx';
 export { Dialog } from './ui/dialog.tsx';
+export { EventLane } from './ui/event-lane.tsx';
+export { ExportMenu } from './ui/export-menu.tsx';
 export { FailedPart } from './ui/failed-part.tsx';
 export { Figure } from './ui/figure.tsx';
+export { FirstRun } from './ui/first-run/first-run.tsx';
 export { FirstSteps } from './ui/first-steps.tsx';
 export { Icon, type IconName } from './ui/icons.tsx';
+export { LineField } from './ui/line-field.tsx';
 export { MemoryBar, Swatch } from './ui/memory-bar.tsx';
 export { useNotices } from './ui/notices.tsx';
 export { type PercentilePoint, toPercentilePoints } from './ui/percentile-points.ts';
+export { keepPreference, usePreference } from './ui/preferences.ts';
+export { ProblemLine } from './ui/problem-line.tsx';
 export { Prose } from './ui/prose.tsx';
 export { ScrollRegion } from './ui/scroll-region.tsx';
 export { Segments } from './ui/segments.tsx';

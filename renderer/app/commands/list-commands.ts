@@ -3,7 +3,21 @@ import type { DaemonOrder, IconName } from '../../shared/index.ts';
 
 /** What a command does; the palette carries it out. */
 export type Deed =
-  | { readonly kind: 'open'; readonly to: '/' | '/requests' | '/models' | '/routing' | '/access' | '/config' }
+  | {
+      readonly kind: 'open';
+      readonly to:
+        | '/'
+        | '/requests'
+        | '/models'
+        | '/usage'
+        | '/routing'
+        | '/access'
+        | '/config'
+        | '/logs'
+        | '/playground'
+        | '/connect'
+        | '/settings';
+    }
   | { readonly kind: 'order'; readonly order: DaemonOrder }
   | { readonly kind: 'copy'; readonly text: string; readonly what: string }
   | { readonly kind: 'request'; readonly id: string }
@@ -22,9 +36,14 @@ const pages: readonly Command[] = [
   { title: 'Open Overview', hint: 'g o', icon: 'overview', deed: { kind: 'open', to: '/' } },
   { title: 'Open Requests', hint: 'g r', icon: 'requests', deed: { kind: 'open', to: '/requests' } },
   { title: 'Open Models', hint: 'g m', icon: 'models', deed: { kind: 'open', to: '/models' } },
+  { title: 'Open Usage', hint: 'g u', icon: 'usage', deed: { kind: 'open', to: '/usage' } },
   { title: 'Open Routing', hint: 'g t', icon: 'routing', deed: { kind: 'open', to: '/routing' } },
   { title: 'Open Access', hint: 'g a', icon: 'access', deed: { kind: 'open', to: '/access' } },
   { title: 'Open Config', hint: 'g c', icon: 'config', deed: { kind: 'open', to: '/config' } },
+  { title: 'Open Logs', hint: 'g l', icon: 'logs', deed: { kind: 'open', to: '/logs' } },
+  { title: 'Open Playground', hint: 'g p', icon: 'playground', deed: { kind: 'open', to: '/playground' } },
+  { title: 'Open Connect', hint: 'g n', icon: 'link', deed: { kind: 'open', to: '/connect' } },
+  { title: 'Open Settings', hint: 'g s', icon: 'settings', deed: { kind: 'open', to: '/settings' } },
 ];
 
 function listOrders(status: Status): Command[] {

@@ -5,7 +5,7 @@ import {
   CommandsButton,
   describeError,
   FailedPart,
-  FirstSteps,
+  FirstRun,
   Segments,
   ToolBar,
   useConnection,
@@ -47,11 +47,7 @@ function HistoryBands({ overview, span, onRetry }: HistoryProps) {
   if (history.byProject.total.requests === 0) {
     return (
       <Band label="Speed, use" note={`last ${spanWords[span]}`}>
-        <FirstSteps
-          gatewayUrl={status.about.gatewayUrl}
-          model={status.resident[0]?.name ?? null}
-          sentence={`No request in the last ${spanWords[span]}.`}
-        />
+        <FirstRun status={status} sentence={`No request in the last ${spanWords[span]}.`} />
       </Band>
     );
   }

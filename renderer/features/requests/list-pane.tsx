@@ -1,9 +1,9 @@
 import type { RefObject } from 'react';
+import { renderMoment } from '../../../apps/base/index.ts';
 import type { RequestFacets } from '../../../apps/contract/model/index.ts';
 import { Button, DataTable, formatCount, plural } from '../../shared/index.ts';
 import { setValues } from './filter/edit-filter.ts';
 import { FilterBox } from './filter/filter-box.tsx';
-import { renderMoment } from './filter/parse-time.ts';
 import { Histogram } from './histogram/histogram.tsx';
 import { ListState } from './list-state.tsx';
 import { spanOf, useHistogram } from './queries.ts';

@@ -39,6 +39,18 @@ export function useDetail(id: string) {
   return useQuery(options);
 }
 
+/** Prompt and answer of one request, or why they are not there. Those of a running one are asked for again when it has ended. */
+export function useBodies(id: string) {
+  const { queries } = useControl();
+  const cache = useQueryClient();
+  const options = queries.requests.bodies.queryOptions({ input: { id }, retry: false });
+  useControlEvent((event) => {
+    if (event.type !== 'records-stored' || !event.records.some((record) => record.id === id)) return;
+    void cache.invalidateQueries({ queryKey: options.queryKey });
+  });
+  return useQuery(options);
+}
+
 /** Takes counts and histogram anew after rows were stored, at most every 3 s while the page is in sight. */
 export function useRecounting(): void {
   const { queries } = useControl();

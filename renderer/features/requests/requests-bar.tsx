@@ -2,6 +2,7 @@ import type { RequestFacets } from '../../../apps/contract/model/index.ts';
 import { Button, formatCount, ToolBar } from '../../shared/index.ts';
 import { ExportMenu } from './export/export-menu.tsx';
 import { applyView, isActive, views } from './filter/views.ts';
+import { SavedMenu } from './saved/saved-menu.tsx';
 import { requestColumns } from './table/columns.tsx';
 import { ColumnsMenu } from './table/columns-menu.tsx';
 import type { ChosenColumns } from './table/use-chosen-columns.ts';
@@ -15,7 +16,7 @@ interface RequestsBarProps {
   readonly columns: ChosenColumns;
 }
 
-function Views({ view, facets }: Pick<RequestsBarProps, 'view' | 'facets'>) {
+function Views({ view, facets, columns }: Omit<RequestsBarProps, 'list'>) {
   return (
     <nav className="views" aria-label="Views">
       {views.map((each) => {
@@ -32,6 +33,7 @@ function Views({ view, facets }: Pick<RequestsBarProps, 'view' | 'facets'>) {
           </button>
         );
       })}
+      <SavedMenu view={view} facets={facets} columns={columns} />
     </nav>
   );
 }
@@ -40,7 +42,7 @@ function Views({ view, facets }: Pick<RequestsBarProps, 'view' | 'facets'>) {
 export function RequestsBar({ view, list, facets, columns }: RequestsBarProps) {
   const { isPaused, togglePause } = list;
   return (
-    <ToolBar title="Requests" scope={<Views view={view} facets={facets} />}>
+    <ToolBar title="Requests" scope={<Views view={view} facets={facets} columns={columns} />}>
       <ColumnsMenu columns={requestColumns} choice={columns.choice} onToggle={columns.toggle} />
       <ExportMenu rows={list.rows} columns={columns.shown} />
       <Button

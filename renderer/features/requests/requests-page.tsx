@@ -9,6 +9,7 @@ import { spanText } from './filter/views.ts';
 import { Inspector } from './inspector/inspector.tsx';
 import { ListPane } from './list-pane.tsx';
 import { useFacets, useRecounting } from './queries.ts';
+import { ReplayDialog } from './replay/replay-dialog.tsx';
 import { RequestsBar } from './requests-bar.tsx';
 import { useChosenColumns } from './table/use-chosen-columns.ts';
 import { useLiveList } from './table/use-live-list.ts';
@@ -53,6 +54,7 @@ export function RequestsPage() {
           />
         )}
       </div>
+      <ReplayDialog record={cursor.replay.record} onClose={cursor.replay.end} />
     </>
   );
 }

@@ -1,8 +1,6 @@
-import type { ControlEvent } from '../../../apps/contract/control/index.ts';
-
-export interface FollowOptions {
-  open(signal: AbortSignal): Promise<AsyncIterable<ControlEvent>>;
-  onEvent(event: ControlEvent): void;
+export interface FollowOptions<Event> {
+  open(signal: AbortSignal): Promise<AsyncIterable<Event>>;
+  onEvent(event: Event): void;
   /** After each opening; whatever was known before may be out of date. */
   onOpen(): void;
   onLost(error: unknown): void;
@@ -14,7 +12,7 @@ const firstDelayMs = 250;
 const longestDelayMs = 8000;
 
 /** Reads the event stream until the signal ends it, opening it anew after each loss: 250 ms later, then twice as long, up to 8 s. */
-export async function followEvents(options: FollowOptions): Promise<void> {
+export async function followEvents<Event>(options: FollowOptions<Event>): Promise<void> {
   const { signal } = options;
   let delayMs = firstDelayMs;
   while (!signal.aborted) {

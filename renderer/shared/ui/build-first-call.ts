@@ -1,5 +1,4 @@
-/** One argument of a POSIX shell, whatever it holds. */
-export const quoteForShell = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+import { quoteForShell } from '../../../apps/base/index.ts';
 
 /** A call to paste into a terminal. */
 export function buildFirstCall(gatewayUrl: string, model: string | null): string {

@@ -1,15 +1,12 @@
 import { lazy, Suspense } from 'react';
+import type { ChartMark } from './chart-marks.ts';
 import { buildValueScale, placeValue, spreadLabels, type ValueScale } from './chart-scale.ts';
+import { EventLane } from './event-lane.tsx';
 import type { PercentilePoint } from './percentile-points.ts';
 import { listTimeTicks } from './time-ticks.ts';
 
 // The chart library is the largest part of the page and is not needed for the first paint.
 const PercentilePlot = lazy(async () => ({ default: (await import('./percentile-chart.tsx')).PercentilePlot }));
-
-export interface ChartMark {
-  readonly atMs: number;
-  readonly text: string;
-}
 
 interface ChartProps {
   readonly points: readonly PercentilePoint[];
@@ -36,32 +33,16 @@ function listEndLabels(points: readonly PercentilePoint[], scale: ValueScale) {
   return names.map((name, index) => ({ name, at: places[index] ?? 0 }));
 }
 
-function EventLane({ marks, span: [sinceMs, untilMs] }: Pick<ChartProps, 'marks' | 'span'>) {
-  return (
-    <div className="chart-lane">
-      {marks.map(({ atMs, text }) => {
-        const at = (atMs - sinceMs) / (untilMs - sinceMs);
-        const side = at > 0.6 ? { right: `${(1 - at) * 100}%` } : { left: `${at * 100}%` };
-        return (
-          <span key={`${atMs} ${text}`} style={side}>
-            {text}
-          </span>
-        );
-      })}
-    </div>
-  );
-}
-
 /** Percentiles over time: event lane, plot with direct labels, clock times. Its summary says the same in words. */
 export function Chart({ points, span, isLog, marks, summary, emptyText, formatValue, formatTick }: ChartProps) {
   const scale = buildValueScale(
     points.flatMap(({ p50, p99 }) => [p50, p99]).filter((value) => value !== null),
     isLog,
   );
-  const shown = marks.filter(({ atMs }) => atMs > span[0] && atMs < span[1]);
+  const shown = marks.filter(({ atMs, isQuiet }) => !isQuiet && atMs > span[0] && atMs < span[1]);
   return (
     <figure className="chart" aria-label={summary}>
-      <EventLane marks={shown} span={span} />
+      <EventLane marks={marks} span={span} />
       <div className="chart-plot" style={{ height: heightPx }} aria-hidden="true">
         {scale ? (
           <Suspense fallback={null}>

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 
 const shapes = {
   overview: <path d="M2.2 10.8a5.8 5.8 0 1 1 11.6 0M8 10.8 10.6 6.9M2.2 13.3h11.6" />,
+  usage: <path d="M2.4 13.4h11.2M4.2 13V9.2M8 13V3.2M11.8 13V6.4" />,
   models: <path d="M8 2.4 13.6 5.4 8 8.4 2.4 5.4zM2.6 8 8 10.9 13.4 8M2.6 10.6 8 13.5l5.4-2.9" />,
   access: (
     <>
@@ -16,11 +17,13 @@ const shapes = {
   create: (
     <path d="M9.2 2.4H4.6c-.8 0-1.4.6-1.4 1.4v8.4c0 .8.6 1.4 1.4 1.4h6.8c.8 0 1.4-.6 1.4-1.4V6zM9.2 2.4V6h3.6M8 7.6v4M6 9.6h4" />
   ),
+  rename: <path d="M10.8 2.9l2.3 2.3-7.6 7.6-2.9.6.6-2.9zM9.2 4.5l2.3 2.3" />,
   compare: <path d="M4 13V6.5M8 13V3M12 13V8.5" />,
   grip: <path d="M6 4h.1M10 4h.1M6 8h.1M10 8h.1M6 12h.1M10 12h.1" strokeWidth={2} />,
   routing: (
     <path d="M2.3 8h3.2c2.6 0 2.2-4 4.8-4h3.2M5.5 8c2.6 0 2.2 4 4.8 4h3.2M11.8 2.3 13.5 4l-1.7 1.7M11.8 10.3l1.7 1.7-1.7 1.7" />
   ),
+  logs: <path d="M2.5 3.6h2M6.5 3.6h7M2.5 8h2M6.5 8h5M2.5 12.4h2M6.5 12.4h7" />,
   requests: <path d="M2.5 3.8h11M2.5 8h11M2.5 12.2h7" />,
   copy: (
     <>
@@ -65,6 +68,13 @@ const shapes = {
       <circle cx="6.6" cy="11.4" r="1.9" />
     </>
   ),
+  settings: (
+    <>
+      <circle cx="8" cy="8" r="2.1" />
+      <path d="M8 2v1.9M8 12.1V14M2 8h1.9M12.1 8H14M3.8 3.8l1.3 1.3M10.9 10.9l1.3 1.3M12.2 3.8l-1.3 1.3M5.1 10.9l-1.3 1.3" />
+    </>
+  ),
+  playground: <path d="M2.4 3.2h11.2v7.4H8.2L5 13.4v-2.8H2.4zM5.2 5.8h5.6M5.2 8h3.6" />,
   undo: <path d="M5.2 2.8 2.4 5.6l2.8 2.8M2.6 5.6h6.6a4 4 0 0 1 0 8H6" />,
   chart: <path d="M2.5 12.8 6 7.6l3 2.6 4.5-6.4" />,
   link: (

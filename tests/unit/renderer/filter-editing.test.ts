@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseFilter } from '../../../apps/base/index.ts';
 import type { RequestFacets } from '../../../apps/contract/model/index.ts';
 import { listFacets } from '../../../renderer/features/requests/facets/list-facets.ts';
 import { completeFilter } from '../../../renderer/features/requests/filter/complete-filter.ts';
@@ -8,7 +9,6 @@ import {
   valuesOf,
   withoutKeys,
 } from '../../../renderer/features/requests/filter/edit-filter.ts';
-import { parseFilter } from '../../../renderer/features/requests/filter/parse-filter.ts';
 import { applyView, isActive, spanText, views } from '../../../renderer/features/requests/filter/views.ts';
 
 const facets: RequestFacets = {

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseFilter } from '../../../renderer/features/requests/filter/parse-filter.ts';
-import { parseMoment, parseSpan, renderMoment } from '../../../renderer/features/requests/filter/parse-time.ts';
-import { tokenize } from '../../../renderer/features/requests/filter/tokenize.ts';
+import { parseFilter, parseMoment, parseSpan, renderMoment, tokenizeFilter } from '../../../apps/base/index.ts';
 
 const nowMs = new Date('2026-11-21T14:30:00').getTime();
 const read = (text: string) => parseFilter(text, nowMs);
@@ -10,23 +8,23 @@ const issueOf = (text: string) => read(text).issues.map(({ message }) => message
 
 describe('tokens', () => {
   it('hold quoted spaces together and know their place', () => {
-    expect(tokenize('app:"VS Code" slow')).toEqual([
+    expect(tokenizeFilter('app:"VS Code" slow')).toEqual([
       { start: 0, end: 13, isNegated: false, key: 'app', operator: ':', values: ['VS Code'] },
       { start: 14, end: 18, isNegated: false, key: null, operator: null, values: ['slow'] },
     ]);
   });
 
   it('part lists at commas outside quotes', () =>
-    expect(tokenize('app:Cursor,"a, b",n8n')[0]?.values).toEqual(['Cursor', 'a, b', 'n8n']));
+    expect(tokenizeFilter('app:Cursor,"a, b",n8n')[0]?.values).toEqual(['Cursor', 'a, b', 'n8n']));
   it('take colons in a value as part of it', () =>
-    expect(tokenize('model:qwen3-coder:30b')[0]).toMatchObject({ key: 'model', values: ['qwen3-coder:30b'] }));
-  it('end an open quote with the text', () => expect(tokenize('app:"VS Co')[0]?.values).toEqual(['VS Co']));
+    expect(tokenizeFilter('model:qwen3-coder:30b')[0]).toMatchObject({ key: 'model', values: ['qwen3-coder:30b'] }));
+  it('end an open quote with the text', () => expect(tokenizeFilter('app:"VS Co')[0]?.values).toEqual(['VS Co']));
   it('read key>value and key:>value alike', () =>
-    expect(tokenize('ttft>2s ttft:>2s').map(({ operator, values }) => [operator, values[0]])).toEqual([
+    expect(tokenizeFilter('ttft>2s ttft:>2s').map(({ operator, values }) => [operator, values[0]])).toEqual([
       ['>', '2s'],
       ['>', '2s'],
     ]));
-  it('leave a text that is wholly quoted free', () => expect(tokenize('"app:x"')[0]?.key).toBeNull());
+  it('leave a text that is wholly quoted free', () => expect(tokenizeFilter('"app:x"')[0]?.key).toBeNull());
 });
 
 describe('times', () => {

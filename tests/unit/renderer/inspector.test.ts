@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestDetail } from '../../../apps/contract/model/index.ts';
+import { describeCall } from '../../../renderer/features/requests/copy/describe-call.ts';
 import { renderCsv, renderJson } from '../../../renderer/features/requests/export/render-export.ts';
 import { brushSpan, buildBars } from '../../../renderer/features/requests/histogram/build-bars.ts';
 import { buildFacts } from '../../../renderer/features/requests/inspector/build-facts.ts';
 import { buildVerdict } from '../../../renderer/features/requests/inspector/build-verdict.ts';
 import { buildWaterfall } from '../../../renderer/features/requests/inspector/build-waterfall.ts';
-import { renderCurl } from '../../../renderer/features/requests/inspector/render-curl.ts';
+import { requestColumns } from '../../../renderer/features/requests/table/columns.tsx';
+import { callForms, writeCall } from '../../../renderer/shared/index.ts';
 import { sampleRecord } from './samples.ts';
 
 const steps = (change = {}) =>
@@ -79,16 +81,38 @@ describe('the facts', () => {
     expect(facts({ project: null, promptTokens: null })).not.toHaveProperty('Read'));
 });
 
-describe('copy as curl', () => {
-  const curl = (change = {}, hadKey = false) =>
-    renderCurl(sampleRecord(change), { gatewayUrl: 'http://127.0.0.1:11444', hadKey });
+describe('the copy of a call', () => {
+  const call = (change = {}, hadKey = false) =>
+    describeCall(sampleRecord(change), { gatewayUrl: 'http://127.0.0.1:11444', hadKey });
+  const curl = (change = {}, hadKey = false) => writeCall(call(change, hadKey), 'curl');
+  const python = (change = {}, hadKey = false) => writeCall(call(change, hadKey), 'Python');
 
   it('repeats route, model and project', () => {
-    expect(curl()).toContain("curl 'http://127.0.0.1:11444/v1/chat/completions'");
+    expect(curl()).toContain("curl -N 'http://127.0.0.1:11444/v1/chat/completions'");
     expect(curl()).toContain('x-drover-project: atlas');
     expect(curl()).toContain('"model":"gpt-4o-mini"');
   });
-  it('never carries a key, only the name of a variable', () => expect(curl({}, true)).toContain('Bearer $DROVER_KEY'));
+  it('never carries a key, only the name of a variable', () => {
+    expect(curl({}, true)).toContain('"authorization: Bearer $DROVER_KEY"');
+    expect(python({}, true)).toContain(`"authorization": f"Bearer {os.environ['DROVER_KEY']}",`);
+    expect(python({}, true)).toMatch(/^import os\n/);
+    for (const form of callForms) expect(writeCall(call(), form)).not.toMatch(/authorization|bearer/i);
+  });
+  it('is the same call in Python, streamed or not', () => {
+    expect(python()).toContain('answer = requests.post(\n    "http://127.0.0.1:11444/v1/chat/completions",');
+    expect(python()).toContain('        "x-drover-project": "atlas",');
+    expect(python()).toContain('    stream=True,\n');
+    expect(python({ stream: false })).toContain('"stream": False,');
+    expect(python({ route: '/api/tags', project: null })).toMatch(/requests\.get\(\n {4}"[^"]+",\n\)\nprint/);
+  });
+  it('is its body in JSON', () =>
+    expect(JSON.parse(writeCall(call({ stream: false }), 'JSON'))).toEqual({
+      model: 'gpt-4o-mini',
+      messages: [{ role: 'user', content: 'your prompt' }],
+      stream: false,
+    }));
+  it('gives a message of Anthropic’s the limit that it needs', () =>
+    expect(call({ route: '/v1/messages' }).body).toMatchObject({ max_tokens: 4096 }));
   it('knows the shape of each route', () => {
     expect(curl({ route: '/api/generate' })).toContain('"prompt"');
     expect(curl({ route: '/api/embed' })).toContain('"input"');
@@ -101,9 +125,9 @@ describe('copy as curl', () => {
 });
 
 describe('the export', () => {
-  const column = (value: string | number | null) => ({ id: 'a', plain: () => value });
   const row = { id: 'req_1', record: sampleRecord(), live: null };
-  const cell = (value: string | number | null) => renderCsv([row], [column(value)]).split('\r\n')[1];
+  const rowOf = (app: string | null) => ({ ...row, record: sampleRecord({ app }) });
+  const cell = (app: string | null) => renderCsv([rowOf(app)], [{ fields: ['app'] }]).split('\r\n')[1];
 
   it.each(['=1+1', '+1', '-1', '@x', '\tx'])('keeps %j from being taken for a formula', (text) =>
     expect(cell(text)).toBe(`'${text}`),
@@ -111,12 +135,20 @@ describe('the export', () => {
   it('quotes commas, quotes and line ends', () => {
     expect(cell('a,b')).toBe('"a,b"');
     expect(cell('say "hi"')).toBe('"say ""hi"""');
-    expect(renderCsv([row], [column('a\nb')])).toBe('a\r\n"a\nb"\r\n');
+    expect(renderCsv([rowOf('a\nb')], [{ fields: ['app'] }])).toBe('app\r\n"a\nb"\r\n');
   });
   it('guards and quotes together', () => expect(cell('=A1,"x"')).toBe(`"'=A1,""x"""`));
   it('leaves unknown values empty and numbers whole', () => {
     expect(cell(null)).toBe('');
-    expect(cell(-12.5)).toBe('-12.5');
+    const record = sampleRecord({ totalMs: -12.5, truncated: true });
+    expect(renderCsv([{ ...row, record }], [{ fields: ['totalMs', 'truncated'] }])).toContain('\r\n-12.5,true\r\n');
+  });
+  it('names each field once and as the command line does, whatever columns tell of it', () => {
+    const [head] = renderCsv([row], [...requestColumns, ...requestColumns]).split('\r\n');
+    const names = head?.split(',') ?? [];
+    expect(names.slice(0, 6)).toEqual(['receivedAt', 'outcome', 'app', 'project', 'model', 'servedModel']);
+    expect(names).toHaveLength(new Set(names).size);
+    expect(Object.keys(sampleRecord())).toEqual(expect.arrayContaining(names));
   });
   it('gives JSON the records as they are', () => expect(JSON.parse(renderJson([row]))).toEqual([row.record]));
 });

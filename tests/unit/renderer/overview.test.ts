@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseFilter } from '../../../apps/base/index.ts';
 import type { Status } from '../../../apps/contract/control/index.ts';
 import { type DaemonState, daemonStateSchema } from '../../../apps/contract/model/index.ts';
 import { describeDaemon } from '../../../renderer/features/overview/describe-daemon.ts';
@@ -9,7 +10,6 @@ import { toFilterText } from '../../../renderer/features/overview/problems/to-fi
 import { listStartMarks, summarizeSpeed } from '../../../renderer/features/overview/speed/build-speed-chart.ts';
 import { buildSpeedFigures } from '../../../renderer/features/overview/speed/build-speed-figures.ts';
 import { buildUseRows } from '../../../renderer/features/overview/use/build-use-rows.ts';
-import { parseFilter } from '../../../renderer/features/requests/filter/parse-filter.ts';
 import { renderQuantity } from '../../../renderer/shared/format/quantity.ts';
 import { atMs, readyState, sampleRunning, sampleStatus, sampleUsage } from './samples.ts';
 

@@ -174,9 +174,14 @@ describe('commands', () => {
       'Open Overview',
       'Open Requests',
       'Open Models',
+      'Open Usage',
       'Open Routing',
       'Open Access',
       'Open Config',
+      'Open Logs',
+      'Open Playground',
+      'Open Connect',
+      'Open Settings',
       'Show keys',
     ]));
 });

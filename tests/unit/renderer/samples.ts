@@ -1,29 +1,17 @@
 import type { Status } from '../../../apps/contract/control/index.ts';
 import type { DaemonState, InFlight, RequestRecord, UsageRow } from '../../../apps/contract/model/index.ts';
+import { sampleRecord as bareRecord } from '../../fakes/sample-record.ts';
 
 export const atMs = Date.UTC(2026, 10, 21, 14, 30);
 
 /** A finished request, to be varied. */
 export function sampleRecord(change: Partial<RequestRecord> = {}): RequestRecord {
-  return {
+  return bareRecord({
     id: 'req_1',
     receivedAt: new Date(atMs).toISOString(),
-    correlationId: null,
     project: 'atlas',
     app: 'VS Code',
     pid: 4127,
-    session: null,
-    dialectIn: 'openai',
-    dialectOut: 'ollama',
-    route: '/v1/chat/completions',
-    model: 'gpt-4o-mini',
-    servedModel: 'llama3.2:3b',
-    backend: 'local',
-    attempts: 1,
-    status: 200,
-    outcome: 'ok',
-    errorCode: null,
-    stream: true,
     queueMs: 10,
     loadMs: 20,
     prefillMs: 300,
@@ -38,12 +26,9 @@ export function sampleRecord(change: Partial<RequestRecord> = {}): RequestRecord
     decodeTokensPerSecond: 60,
     bytesIn: 3600,
     bytesOut: 300,
-    cache: null,
-    truncated: false,
-    translation: { passed: [], mapped: [], emulated: [], dropped: [] },
     finishReason: 'stop',
     ...change,
-  };
+  });
 }
 
 /** A running request, to be varied. */

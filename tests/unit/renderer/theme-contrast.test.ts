@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 
 const css = readFileSync(fileURLToPath(new URL('../../../renderer/shared/ui/tokens.css', import.meta.url)), 'utf8');
 
-function readTokens(block: string): Map<string, string> {
-  return new Map(
-    [...block.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6});/g)].map(([, name = '', value = '']) => [name, value]),
-  );
+/** The first of a pair is the light one. */
+function readTokens(at: 0 | 1): Map<string, string> {
+  const pairs = css.matchAll(/--([\w-]+):\s*light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);/g);
+  return new Map([...pairs].map(([, name = '', ...values]) => [name, values[at] ?? '']));
 }
 
-const light = readTokens(css.slice(0, css.indexOf('@media')));
-const dark = readTokens(css.slice(css.indexOf('prefers-color-scheme: dark'), css.indexOf('prefers-contrast')));
+const light = readTokens(0);
+const dark = readTokens(1);
 const themes = { light, dark } as const;
 
 function luminance(hex: string): number {

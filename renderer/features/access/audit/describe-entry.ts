@@ -32,6 +32,7 @@ const actions: Readonly<Record<string, string>> = {
   'daemon-restarted': 'Restarted Ollama',
   'daemon-restart-cancelled': 'Called off the restart',
   'model-deleted': 'Deleted model',
+  'request-purged': 'Purged requests',
 };
 
 const whens: Readonly<Record<string, string>> = {

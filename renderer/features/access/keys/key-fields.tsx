@@ -1,6 +1,6 @@
 import type { Dispatch, SetStateAction } from 'react';
 import type { KeyScope } from '../../../../apps/contract/model/index.ts';
-import { Segments } from '../../../shared/index.ts';
+import { LineField, Segments } from '../../../shared/index.ts';
 import { listStayChoices } from '../projects/read-project-stay.ts';
 import { HoldFields } from './hold-fields.tsx';
 import { type KeyForm, lives } from './read-key-order.ts';
@@ -49,18 +49,15 @@ interface NameFieldProps {
 
 export function NameField({ name, onChange }: NameFieldProps) {
   return (
-    <label className="access-field small">
-      Name
-      <input
-        className="field"
-        value={name}
-        onChange={({ target }) => onChange(target.value)}
-        placeholder="VS Code on the laptop"
-        autoComplete="off"
-        maxLength={128}
-        data-autofocus
-      />
-    </label>
+    <LineField
+      layout="access-field"
+      label="Name"
+      value={name}
+      onChange={onChange}
+      placeholder="VS Code on the laptop"
+      maxLength={128}
+      data-autofocus
+    />
   );
 }
 
@@ -71,17 +68,14 @@ interface ModelsFieldProps {
 
 export function ModelsField({ models, onChange }: ModelsFieldProps) {
   return (
-    <label className="access-field small">
-      Models, with commas; empty for all
-      <input
-        className="field"
-        value={models}
-        onChange={({ target }) => onChange(target.value)}
-        placeholder="qwen3*, local/llama3.2:3b"
-        autoComplete="off"
-        spellCheck={false}
-      />
-    </label>
+    <LineField
+      layout="access-field"
+      label="Models, with commas; empty for all"
+      value={models}
+      onChange={onChange}
+      placeholder="qwen3*, local/llama3.2:3b"
+      spellCheck={false}
+    />
   );
 }
 

@@ -1,11 +1,10 @@
 import { type SubmitEvent, useState } from 'react';
 import type { AccessPage } from '../../../../apps/contract/model/index.ts';
-import { Button, Dialog } from '../../../shared/index.ts';
+import { Button, Dialog, ProblemLine } from '../../../shared/index.ts';
 import { noMostTyped } from '../most/read-most.ts';
 import { noLimitsTyped } from '../projects/read-ceilings.ts';
 import type { AccessOrders } from '../use-access-orders.ts';
 import { KeyFields } from './key-fields.tsx';
-import { KeyProblem } from './key-problem.tsx';
 import { type KeyForm, readKeyOrder, toExpiry } from './read-key-order.ts';
 import { ShownKey } from './shown-key.tsx';
 import { type GuardedClose, useGuardedClose } from './use-guarded-close.ts';
@@ -42,7 +41,7 @@ function NewKeyForm({ project, page, orders, closing }: NewKeyFormProps) {
     <form onSubmit={submit} className="access-form">
       <h2>New key</h2>
       <KeyFields form={form} projects={page.projects.map(({ id }) => id)} setForm={setForm} />
-      <KeyProblem failure={failure} />
+      <ProblemLine problem={failure} className="access-problem" />
       <div className="dialog-actions">
         <Button onClick={closing.close}>Cancel</Button>
         <Button kind="primary" type="submit" whyNot={whyNot}>

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import type { AccessPage, KeyReport } from '../../../../apps/contract/model/index.ts';
-import { Button, Dialog, plural, Segments } from '../../../shared/index.ts';
+import { Button, Dialog, ProblemLine, plural, Segments } from '../../../shared/index.ts';
 import type { AccessOrders } from '../use-access-orders.ts';
 import { describeFrom } from './build-key-rows.ts';
-import { KeyProblem } from './key-problem.tsx';
 import { ShownKey } from './shown-key.tsx';
 import { type GuardedClose, useGuardedClose } from './use-guarded-close.ts';
 import { useShownKey } from './use-shown-key.ts';
@@ -49,7 +48,7 @@ function RotateForm({ report, page, orders, closing }: RotateFormProps) {
       <p className="small access-field">The old key</p>
       <Segments label="The old key" value={overlap} options={overlaps} onChange={setOverlap} />
       <p className="small muted access-overlap">{chosen.words}</p>
-      <KeyProblem failure={failure} />
+      <ProblemLine problem={failure} className="access-problem" />
       <div className="dialog-actions">
         <Button onClick={closing.close}>Cancel</Button>
         <Button

@@ -1,8 +1,7 @@
-import { type SubmitEvent, useState } from 'react';
+import { useState } from 'react';
 import type { LimitName, Limits, ProjectReport } from '../../../../apps/contract/model/index.ts';
-import { Button } from '../../../shared/index.ts';
 import { findMeter, limitLabels } from '../build-meter.ts';
-import { DetailSection } from '../detail-frame.tsx';
+import { EditedSection, SectionForm } from '../edited-section.tsx';
 import { MeterBar } from '../meter-bar.tsx';
 import { TypedFields } from '../typed-fields.tsx';
 import type { AccessOrders } from '../use-access-orders.ts';
@@ -48,55 +47,30 @@ function listChanged(before: Limits, after: Limits): Partial<Limits> {
 function LimitsForm({ project, orders, onClose }: LimitsSectionProps & { readonly onClose: () => void }) {
   const [typed, setTyped] = useState(writeCeilings(project.limits));
   const read = readCeilings(typed);
-  const problems = read.kind === 'wrong' ? read.problems : {};
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
+  const save = (): void => {
     if (read.kind === 'wrong') return;
     const limits = listChanged(project.limits, read.limits);
     const names = Object.keys(limits);
-    if (names.length > 0) {
-      const done = names.length === 1 ? 'the new limit is in force' : 'the new limits are in force';
-      orders.changeProject({ before: project, change: { id: project.id, limits }, done });
-    }
-    onClose();
+    if (names.length === 0) return;
+    const done = names.length === 1 ? 'the new limit is in force' : 'the new limits are in force';
+    orders.changeProject({ before: project, change: { id: project.id, limits }, done });
   };
+  const whyNot = read.kind === 'wrong' ? 'A limit is no number.' : null;
   return (
-    <form onSubmit={submit} className="limits-form">
-      <LimitFields typed={typed} problems={problems} onChange={setTyped} />
-      <div className="access-form-acts">
-        <Button
-          size="small"
-          kind="primary"
-          type="submit"
-          whyNot={read.kind === 'wrong' ? 'A limit is no number.' : null}
-        >
-          Save limits
-        </Button>
-        <Button size="small" onClick={onClose}>
-          Cancel
-        </Button>
-      </div>
-    </form>
+    <SectionForm saveLabel="Save limits" onSave={save} className="limits-form" {...{ whyNot, onClose }}>
+      <LimitFields typed={typed} problems={read.kind === 'wrong' ? read.problems : {}} onChange={setTyped} />
+    </SectionForm>
   );
 }
 
 /** What the project may use, and how far it is used. */
 export function LimitsSection({ project, orders }: LimitsSectionProps) {
-  const [isEditing, setIsEditing] = useState(false);
   return (
-    <DetailSection
+    <EditedSection
       title="Limits"
-      act={
-        isEditing ? null : (
-          <Button size="small" kind="quiet" whyNot={orders.whyNotProjects} onClick={() => setIsEditing(true)}>
-            Change
-          </Button>
-        )
-      }
-    >
-      {isEditing ? (
-        <LimitsForm project={project} orders={orders} onClose={() => setIsEditing(false)} />
-      ) : (
+      whyNot={orders.whyNotProjects}
+      form={(onClose) => <LimitsForm {...{ project, orders, onClose }} />}
+      shown={
         <dl className="limit-list">
           {limitNames.map((name) => (
             <div key={name}>
@@ -107,7 +81,7 @@ export function LimitsSection({ project, orders }: LimitsSectionProps) {
             </div>
           ))}
         </dl>
-      )}
-    </DetailSection>
+      }
+    />
   );
 }

@@ -1,6 +1,14 @@
 import { type SubmitEvent, useState } from 'react';
 import type { AccessPage, Stranger } from '../../../../apps/contract/model/index.ts';
-import { Button, CopyButton, Dialog, describeError, type ErrorDescription, StateGlyph } from '../../../shared/index.ts';
+import {
+  Button,
+  CopyButton,
+  Dialog,
+  describeError,
+  type ErrorDescription,
+  LineField,
+  ProblemLine,
+} from '../../../shared/index.ts';
 import { toClientUrl } from '../keys/build-client-lines.ts';
 import { isProjectId, suggestId } from '../strangers/suggest-id.ts';
 import type { AccessOrders } from '../use-access-orders.ts';
@@ -72,19 +80,16 @@ function NewProjectForm({ adopted, page, orders, onClose, onDone }: Omit<NewProj
   return (
     <form onSubmit={submit} className="access-form">
       <h2>{adopted ? `Adopt ${adopted.app ?? 'a program'} as a project` : 'New project'}</h2>
-      <label className="access-field small">
-        Name
-        <input
-          className="field"
-          value={name}
-          onChange={({ target }) => setName(target.value)}
-          placeholder="atlas"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={64}
-          data-autofocus
-        />
-      </label>
+      <LineField
+        layout="access-field"
+        label="Name"
+        value={name}
+        onChange={setName}
+        placeholder="atlas"
+        spellCheck={false}
+        maxLength={64}
+        data-autofocus
+      />
       <fieldset className="access-fieldset">
         <legend className="small muted">Limits</legend>
         <LimitFields typed={typed} problems={read.kind === 'wrong' ? read.problems : {}} onChange={setTyped} />
@@ -94,11 +99,7 @@ function NewProjectForm({ adopted, page, orders, onClose, onDone }: Omit<NewProj
         Local only: its requests never leave this Mac
       </label>
       <Way id={id} adopted={adopted} gatewayUrl={page.gateway.url} />
-      {failure === null ? null : (
-        <p className="small access-problem" role="alert">
-          <StateGlyph state="failed" size={11} /> {failure.message} <span className="muted">{failure.advice}</span>
-        </p>
-      )}
+      <ProblemLine problem={failure} className="access-problem" />
       <div className="dialog-actions">
         <Button onClick={onClose}>Cancel</Button>
         <Button kind="primary" type="submit" whyNot={whyNot}>

@@ -1,7 +1,8 @@
-import { type SubmitEvent, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import type { ProjectChange, ProjectReport } from '../../../../apps/contract/model/index.ts';
-import { Button, Segments } from '../../../shared/index.ts';
+import { Segments } from '../../../shared/index.ts';
 import { DetailSection } from '../detail-frame.tsx';
+import { EditedSection, SectionForm } from '../edited-section.tsx';
 import { readModels, writeModels } from '../read-models.ts';
 import type { AccessOrders } from '../use-access-orders.ts';
 import { describeModels } from './build-project-rows.ts';
@@ -27,14 +28,13 @@ function ModelsForm({
   const [text, setText] = useState(writeModels(project.models));
   const id = useId();
   const read = readModels(text);
-  const submit = (event: SubmitEvent): void => {
-    event.preventDefault();
+  const save = (): void => {
     if (read.kind === 'wrong') return;
     onSave({ models: read.models }, `it may use ${describeModels(read.models)}`);
-    onClose();
   };
+  const whyNot = read.kind === 'wrong' ? read.message : null;
   return (
-    <form onSubmit={submit}>
+    <SectionForm saveLabel="Save models" onSave={save} {...{ whyNot, onClose }}>
       <label className="access-field small" htmlFor={id}>
         Names or patterns, with commas; empty for all
       </label>
@@ -45,24 +45,16 @@ function ModelsForm({
         placeholder="qwen3*, local/llama3.2:3b"
         autoComplete="off"
         spellCheck={false}
-        aria-invalid={read.kind === 'wrong'}
-        aria-describedby={read.kind === 'wrong' ? `${id}-problem` : undefined}
+        aria-invalid={whyNot !== null}
+        aria-describedby={whyNot === null ? undefined : `${id}-problem`}
         onChange={({ target }) => setText(target.value)}
       />
-      {read.kind === 'wrong' ? (
+      {whyNot === null ? null : (
         <p className="note tone-fail" id={`${id}-problem`}>
-          {read.message}
+          {whyNot}
         </p>
-      ) : null}
-      <div className="access-form-acts">
-        <Button size="small" kind="primary" type="submit" whyNot={read.kind === 'wrong' ? read.message : null}>
-          Save models
-        </Button>
-        <Button size="small" onClick={onClose}>
-          Cancel
-        </Button>
-      </div>
-    </form>
+      )}
+    </SectionForm>
   );
 }
 
@@ -71,30 +63,15 @@ function ModelsSection({
   orders,
   change,
 }: Pick<SettingsSectionProps, 'project' | 'orders'> & { readonly change: Change }) {
-  const [isEditing, setIsEditing] = useState(false);
   const { id, models, isLocalOnly } = project;
   return (
-    <DetailSection
+    <EditedSection
       title="Models"
-      act={
-        isEditing ? null : (
-          <Button
-            size="small"
-            kind="quiet"
-            aria-label={`Change the models of ${id}`}
-            whyNot={orders.whyNotProjects}
-            onClick={() => setIsEditing(true)}
-          >
-            Change
-          </Button>
-        )
-      }
+      changeLabel={`Change the models of ${id}`}
+      whyNot={orders.whyNotProjects}
+      form={(onClose) => <ModelsForm project={project} onSave={change} onClose={onClose} />}
+      shown={<p className="small access-model-list">{describeModels(models)}</p>}
     >
-      {isEditing ? (
-        <ModelsForm project={project} onSave={change} onClose={() => setIsEditing(false)} />
-      ) : (
-        <p className="small access-model-list">{describeModels(models)}</p>
-      )}
       <label className="access-check small">
         <input
           type="checkbox"
@@ -109,7 +86,7 @@ function ModelsSection({
         />
         Local only: its requests never leave this Mac
       </label>
-    </DetailSection>
+    </EditedSection>
   );
 }
 

@@ -8,7 +8,9 @@ export const logSection: SectionPlan = {
   labels: {
     'log.level': 'Detail',
     'log.bodies': 'Prompts, answers',
+    'log.maxBodiesMb': 'Space for those',
     'log.retentionDays': 'Keep requests for',
     'log.maxDbMb': 'Space for requests',
+    'log.durability': 'Power cuts',
   },
 };

@@ -1,5 +1,6 @@
 import { backendsSection } from './backends-section.ts';
 import { cacheSection } from './cache-section.ts';
+import { desktopSection } from './desktop-section.ts';
 import { gatewaySection } from './gateway-section.ts';
 import { limitsSection } from './limits-section.ts';
 import { logSection } from './log-section.ts';
@@ -8,7 +9,9 @@ import { ollamaSection } from './ollama-section.ts';
 import { projectsSection } from './projects-section.ts';
 import { retrySection } from './retry-section.ts';
 import type { SectionPlan } from './section-plan.ts';
+import { telemetrySection } from './telemetry-section.ts';
 import { timeoutsSection } from './timeouts-section.ts';
+import { usageSection } from './usage-section.ts';
 import { workersSection } from './workers-section.ts';
 
 export type { SectionPlan } from './section-plan.ts';
@@ -24,8 +27,11 @@ export const sectionPlans: readonly SectionPlan[] = [
   timeoutsSection,
   retrySection,
   cacheSection,
+  usageSection,
   workersSection,
   logSection,
+  telemetrySection,
+  desktopSection,
 ];
 
 const unknownPlan: SectionPlan = { id: '', title: '', intro: '', keys: [], labels: {} };

@@ -1,6 +1,14 @@
 import { type SubmitEvent, useState } from 'react';
 import type { CreateProgress } from '../../../../apps/contract/model/index.ts';
-import { Button, Dialog, formatTransfer, Prose, renderQuantity, StateGlyph } from '../../../shared/index.ts';
+import {
+  Button,
+  Dialog,
+  formatTransfer,
+  LineField,
+  ProblemLine,
+  renderQuantity,
+  StateGlyph,
+} from '../../../shared/index.ts';
 import { useCreate } from './use-create.ts';
 
 interface CreateDialogProps {
@@ -50,19 +58,16 @@ function CreateForm({ firstText, onClose, onDone }: Omit<CreateDialogProps, 'isO
   return (
     <form onSubmit={submit} className="create-form">
       <h2>Create a model</h2>
-      <label className="form-field small">
-        Name
-        <input
-          className="field"
-          value={name}
-          onChange={({ target }) => setName(target.value)}
-          placeholder="my-model:latest"
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={512}
-          data-autofocus
-        />
-      </label>
+      <LineField
+        layout="form-field"
+        label="Name"
+        value={name}
+        onChange={setName}
+        placeholder="my-model:latest"
+        spellCheck={false}
+        maxLength={512}
+        data-autofocus
+      />
       <label className="form-field small">
         Modelfile
         <textarea
@@ -74,26 +79,17 @@ function CreateForm({ firstText, onClose, onDone }: Omit<CreateDialogProps, 'isO
           spellCheck={false}
         />
       </label>
-      <label className="form-field small">
-        Folder of its files, when it names any
-        <input
-          className="field mono"
-          value={folder}
-          onChange={({ target }) => setFolder(target.value)}
-          placeholder="/Users/me/models"
-          autoComplete="off"
-          spellCheck={false}
-        />
-      </label>
+      <LineField
+        layout="form-field"
+        label="Folder of its files, when it names any"
+        value={folder}
+        onChange={setFolder}
+        placeholder="/Users/me/models"
+        spellCheck={false}
+        isCode
+      />
       {isRunning && progress ? <Progress progress={progress} /> : null}
-      {problem === null ? null : (
-        <p className="small create-problem" role="alert">
-          <StateGlyph state="failed" size={11} /> {problem.message}{' '}
-          <span className="muted">
-            <Prose text={problem.advice} />
-          </span>
-        </p>
-      )}
+      <ProblemLine problem={problem} className="create-problem" />
       <div className="dialog-actions">
         <Button
           onClick={() => {

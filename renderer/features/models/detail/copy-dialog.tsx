@@ -1,5 +1,5 @@
 import { type SubmitEvent, useState } from 'react';
-import { Button, Dialog } from '../../../shared/index.ts';
+import { Button, Dialog, LineField } from '../../../shared/index.ts';
 
 interface CopyDialogProps {
   readonly model: string;
@@ -20,18 +20,15 @@ function CopyForm({ model, onClose, onCopy }: Omit<CopyDialogProps, 'isOpen'>) {
     <form onSubmit={submit}>
       <h2>Copy {model}</h2>
       <p className="muted small">Both names share the same files; the copy takes no more room.</p>
-      <label className="form-field small">
-        New name
-        <input
-          className="field"
-          value={name}
-          onChange={({ target }) => setName(target.value)}
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={512}
-          data-autofocus
-        />
-      </label>
+      <LineField
+        layout="form-field"
+        label="New name"
+        value={name}
+        onChange={setName}
+        spellCheck={false}
+        maxLength={512}
+        data-autofocus
+      />
       <div className="dialog-actions">
         <Button onClick={onClose}>Cancel</Button>
         <Button kind="primary" type="submit" whyNot={problem}>

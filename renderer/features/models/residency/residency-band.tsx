@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { ModelEvent, ResidentModel } from '../../../../apps/contract/model/index.ts';
-import { IconButton, listTimeTicks, type SeriesBook, seriesOf, useNarrow, useNow } from '../../../shared/index.ts';
+import { ChartSwitch, listTimeTicks, type SeriesBook, seriesOf, useNarrow, useNow } from '../../../shared/index.ts';
 import { buildLanes, describeEvent, isNotable, type Lane } from './build-lanes.ts';
 import { EventTable } from './event-table.tsx';
 
@@ -43,13 +43,7 @@ export function ResidencyBand({ events, residents, series }: ResidencyBandProps)
       <div className="residency-head">
         <h2 className="small muted">In memory, last {hours} hours</h2>
         {lanes.length === 0 ? null : (
-          <IconButton
-            icon={isTable ? 'chart' : 'table'}
-            kind="quiet"
-            size="small"
-            label={isTable ? 'Show as lanes' : 'Show as table'}
-            onClick={() => setIsTable(!isTable)}
-          />
+          <ChartSwitch isTable={isTable} onChange={setIsTable} chart="lanes" />
         )}
       </div>
       {lanes.length === 0 ? <p className="small dim">No model was in memory in this time.</p> : null}

@@ -1,15 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Overview } from '../../../../apps/contract/control/index.ts';
-import {
-  Chart,
-  Figure,
-  formatDuration,
-  formatTick,
-  IconButton,
-  needsLogScale,
-  toPercentilePoints,
-} from '../../../shared/index.ts';
+import { Chart, ChartSwitch, Figure, formatDuration, formatTick, needsLogScale, toChartMarks, toPercentilePoints, useMarks } from '../../../shared/index.ts';
 import { Band } from '../band.tsx';
 import { type Span, spanMs, spanWords } from '../window.ts';
 import { listStartMarks, summarizeSpeed } from './build-speed-chart.ts';
@@ -45,6 +37,7 @@ export function SpeedBand({ overview, history, span }: SpeedBandProps) {
   const [isTable, setIsTable] = useState(false);
   const { sinceMs, untilMs, total } = history.byProject;
   const points = useMemo(() => toPercentilePoints(history.speed), [history.speed]);
+  const marks = [...listStartMarks(overview.status, spanMs[span]), ...toChartMarks(useMarks(spanMs[span]), untilMs)];
   const summary = summarizeSpeed(spanWords[span], total.firstTokenMs);
   return (
     <Band label="Speed" note={`last ${spanWords[span]}`}>
@@ -58,7 +51,7 @@ export function SpeedBand({ overview, history, span }: SpeedBandProps) {
               points={points}
               span={[sinceMs, untilMs]}
               isLog={needsLogScale(total.firstTokenMs.p50, total.firstTokenMs.p99)}
-              marks={listStartMarks(overview.status, spanMs[span])}
+              marks={marks}
               summary={summary}
               emptyText={explainGap(total.requests, span)}
               formatValue={formatDuration}
@@ -66,13 +59,7 @@ export function SpeedBand({ overview, history, span }: SpeedBandProps) {
             />
           )}
           <div className="chart-switch">
-            <IconButton
-              icon={isTable ? 'chart' : 'table'}
-              kind="quiet"
-              size="small"
-              label={isTable ? 'Show as chart' : 'Show as table'}
-              onClick={() => setIsTable(!isTable)}
-            />
+            <ChartSwitch isTable={isTable} onChange={setIsTable} />
           </div>
         </div>
       </div>

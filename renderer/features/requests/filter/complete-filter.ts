@@ -1,8 +1,7 @@
+import { filterKeys, tokenizeFilter } from '../../../../apps/base/index.ts';
 import type { Facet, RequestFacets } from '../../../../apps/contract/model/index.ts';
 import { quoteFilterValue } from '../../../shared/index.ts';
 import { outcomeGroups } from './outcome-words.ts';
-import { filterKeys } from './parse-filter.ts';
-import { tokenize } from './tokenize.ts';
 
 /** One offer of the completion: what it is, how many rows have it, and the text with it taken. */
 export interface Suggestion {
@@ -79,7 +78,7 @@ function completeKey(place: Place, typed: string): Suggestion[] {
 
 /** What could stand where the caret is: keys at the start of a word, values with their counts after a key. */
 export function completeFilter(text: string, caret: number, facets: RequestFacets | undefined): Suggestion[] {
-  const token = tokenize(text).find(({ start, end }) => caret > start && caret <= end);
+  const token = tokenizeFilter(text).find(({ start, end }) => caret > start && caret <= end);
   if (!token) return completeKey({ text, start: caret, end: caret }, '').slice(0, most);
   const place = { text, start: token.start, end: token.end };
   if (token.key === null) return completeKey(place, token.values[0] ?? '').slice(0, most);

@@ -1,12 +1,12 @@
+import { tokenizeFilter } from '../../../../apps/base/index.ts';
 import { quoteFilterValue } from '../../../shared/index.ts';
-import { tokenize } from './tokenize.ts';
 
 const tidy = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /** The words of the text without those of the given keys. */
 export function withoutKeys(text: string, keys: readonly string[]): string {
   return tidy(
-    tokenize(text)
+    tokenizeFilter(text)
       .filter(({ key }) => key === null || !keys.includes(key))
       .map(({ start, end }) => text.slice(start, end))
       .join(' '),
@@ -16,7 +16,7 @@ export function withoutKeys(text: string, keys: readonly string[]): string {
 /** Only the words of the given keys. */
 export function onlyKeys(text: string, keys: readonly string[]): string {
   return tidy(
-    tokenize(text)
+    tokenizeFilter(text)
       .filter(({ key }) => key !== null && keys.includes(key))
       .map(({ start, end }) => text.slice(start, end))
       .join(' '),
@@ -25,7 +25,7 @@ export function onlyKeys(text: string, keys: readonly string[]): string {
 
 /** The values that the text gives a key, in order. */
 export const valuesOf = (text: string, key: string): string[] =>
-  tokenize(text).flatMap((token) => (token.key === key && !token.isNegated ? token.values : []));
+  tokenizeFilter(text).flatMap((token) => (token.key === key && !token.isNegated ? token.values : []));
 
 /** The text with exactly these values for the key, in place of what it said about it; no values take the key out. */
 export function setValues(text: string, key: string, values: readonly string[]): string {

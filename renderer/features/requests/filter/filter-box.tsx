@@ -1,9 +1,9 @@
 import { type Ref, useId, useImperativeHandle } from 'react';
+import type { FilterIssue } from '../../../../apps/base/index.ts';
 import type { RequestFacets } from '../../../../apps/contract/model/index.ts';
 import { Icon } from '../../../shared/index.ts';
 import { FilterMirror } from './filter-mirror.tsx';
 import { FilterOffers } from './filter-offers.tsx';
-import type { FilterIssue } from './parse-filter.ts';
 import { useFilterField } from './use-filter-field.ts';
 import { spanText } from './views.ts';
 

@@ -1,6 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import type { FilterIssue } from './parse-filter.ts';
-import { tokenize } from './tokenize.ts';
+import { type FilterIssue, tokenizeFilter } from '../../../../apps/base/index.ts';
 
 interface FilterMirrorProps {
   readonly text: string;
@@ -20,7 +19,7 @@ interface Piece {
 function listPieces(text: string, issues: readonly FilterIssue[]): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
-  for (const { start, end, key } of tokenize(text)) {
+  for (const { start, end, key } of tokenizeFilter(text)) {
     if (start > at) pieces.push({ start: at, text: text.slice(at, start), isWord: false, hasIssue: false });
     const hasIssue = issues.some((issue) => issue.start === start);
     pieces.push({ start, text: text.slice(start, end), isWord: key !== null, hasIssue });

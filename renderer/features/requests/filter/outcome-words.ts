@@ -1,28 +1,23 @@
+import { outcomeGroups as groups, type OutcomeWord } from '../../../../apps/base/index.ts';
 import type { Outcome } from '../../../../apps/contract/model/index.ts';
 import type { GlyphState } from '../../../shared/index.ts';
 
 /** How requests end, in the page's words; each stands for one or more outcomes of the log. */
 export interface OutcomeGroup {
-  readonly word: string;
+  readonly word: OutcomeWord;
   readonly label: string;
   readonly glyph: GlyphState;
   readonly outcomes: readonly Outcome[];
 }
 
-export const outcomeGroups: readonly OutcomeGroup[] = [
-  { word: 'answered', label: 'Answered', glyph: 'ok', outcomes: ['ok'] },
-  { word: 'cut-short', label: 'Cut short', glyph: 'cut', outcomes: ['client_closed'] },
-  { word: 'refused', label: 'Refused', glyph: 'failed', outcomes: ['rejected', 'client_error'] },
-  { word: 'failed', label: 'Failed', glyph: 'failed', outcomes: ['backend_error', 'timeout', 'crashed'] },
-];
+const looks: Readonly<Record<OutcomeWord, Pick<OutcomeGroup, 'label' | 'glyph'>>> = {
+  answered: { label: 'Answered', glyph: 'ok' },
+  'cut-short': { label: 'Cut short', glyph: 'cut' },
+  refused: { label: 'Refused', glyph: 'failed' },
+  failed: { label: 'Failed', glyph: 'failed' },
+};
 
-/** Every outcome there is. */
-export const allOutcomes: readonly Outcome[] = outcomeGroups.flatMap(({ outcomes }) => outcomes);
-
-/** Outcomes that count as errors everywhere: in views, in figures, in the histogram. */
-export const errorOutcomes: readonly Outcome[] = outcomeGroups
-  .filter(({ word }) => word === 'refused' || word === 'failed')
-  .flatMap(({ outcomes }) => outcomes);
+export const outcomeGroups: readonly OutcomeGroup[] = groups.map((group) => ({ ...group, ...looks[group.word] }));
 
 /** The group an outcome belongs to. */
 export function groupOf(outcome: Outcome): OutcomeGroup {

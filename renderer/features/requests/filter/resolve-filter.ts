@@ -1,4 +1,4 @@
-import { parseFilter } from './parse-filter.ts';
+import { parseFilter } from '../../../../apps/base/index.ts';
 import { spanText } from './views.ts';
 
 /**

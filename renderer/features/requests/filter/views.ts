@@ -1,6 +1,6 @@
+import { errorOutcomes } from '../../../../apps/base/index.ts';
 import type { RequestFacets } from '../../../../apps/contract/model/index.ts';
 import { onlyKeys, withoutKeys } from './edit-filter.ts';
-import { errorOutcomes } from './outcome-words.ts';
 
 /** A ready-made filter with the number of rows it finds in the present span. */
 export interface View {
@@ -10,7 +10,7 @@ export interface View {
   readonly count: (facets: RequestFacets) => number | null;
 }
 
-const spanKeys = ['since', 'until'];
+export const spanKeys = ['since', 'until'];
 /** What the box says at first: a day, like the other pages. */
 export const firstText = 'since:24h';
 

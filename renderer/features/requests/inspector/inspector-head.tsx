@@ -1,9 +1,10 @@
 import type { RequestRecord } from '../../../../apps/contract/model/index.ts';
-import { CopyButton, formatDuration, Icon, IconButton, StateGlyph, useStatus } from '../../../shared/index.ts';
+import { CopyButton, formatDuration, Icon, IconButton, StateGlyph } from '../../../shared/index.ts';
+import { CopyMenu } from '../copy/copy-menu.tsx';
+import { ReplayButton } from '../replay/replay-button.tsx';
 import { describeState } from '../table/describe-row.ts';
 import { CancelButton } from './cancel-button.tsx';
 import type { InspectorProps } from './inspector-props.ts';
-import { renderCurl } from './render-curl.ts';
 
 interface HeadProps extends Pick<InspectorProps, 'id' | 'row' | 'onNewer' | 'onOlder' | 'onClose'> {
   readonly record: RequestRecord | undefined;
@@ -46,7 +47,6 @@ function ModelLine({ record: { model, servedModel, backend } }: { readonly recor
 
 /** What it is, neighbours, and what can be done with it. */
 export function InspectorHead({ id, row, record, hadKey, onNewer, onOlder, onClose }: HeadProps) {
-  const gatewayUrl = useStatus().data?.about.gatewayUrl ?? location.origin;
   return (
     <header className="inspector-head">
       <div className="inspector-line">
@@ -74,11 +74,8 @@ export function InspectorHead({ id, row, record, hadKey, onNewer, onOlder, onClo
       </div>
       {record ? <ModelLine record={record} /> : null}
       <div className="inspector-acts">
-        {record ? (
-          <CopyButton text={renderCurl(record, { gatewayUrl, hadKey })} what="as curl" size="small">
-            curl
-          </CopyButton>
-        ) : null}
+        {record && record.outcome !== null ? <ReplayButton key={record.id} record={record} /> : null}
+        {record ? <CopyMenu record={record} hadKey={hadKey} /> : null}
         <CopyButton text={id} what="id" size="small">
           Id
         </CopyButton>

@@ -1,5 +1,5 @@
 import type { RequestDetail, RequestRecord } from '../../../../apps/contract/model/index.ts';
-import { CopyButton, formatDuration, ScrollRegion } from '../../../shared/index.ts';
+import { formatDuration } from '../../../shared/index.ts';
 
 interface RouteTabProps {
   readonly record: RequestRecord;
@@ -81,24 +81,6 @@ export function TranslationTab({ record, detail }: RouteTabProps) {
           </ul>
         </section>
       ))}
-    </div>
-  );
-}
-
-/** The row as the command line prints it. */
-export function RawTab({ record }: { readonly record: RequestRecord | RequestDetail }) {
-  const text = JSON.stringify(record, null, 2);
-  return (
-    <div className="raw">
-      <div className="raw-head">
-        <code className="dim cut">drover requests show {record.id} --json</code>
-        <CopyButton text={text} what="JSON" size="small" kind="quiet">
-          JSON
-        </CopyButton>
-      </div>
-      <ScrollRegion className="raw-text" label="The row as JSON">
-        <pre>{text}</pre>
-      </ScrollRegion>
     </div>
   );
 }

@@ -5,7 +5,9 @@ import { useDetail } from '../queries.ts';
 import { FactList } from './fact-list.tsx';
 import { InspectorHead } from './inspector-head.tsx';
 import type { InspectorProps } from './inspector-props.ts';
-import { RawTab, RouteTab, TranslationTab } from './inspector-tabs.tsx';
+import { RouteTab, TranslationTab } from './inspector-tabs.tsx';
+import { MessagesTab } from './messages-tab.tsx';
+import { RawTab } from './raw-tab.tsx';
 import { VerdictBox } from './verdict-box.tsx';
 import { Waterfall } from './waterfall.tsx';
 
@@ -27,6 +29,7 @@ function InspectorTabs({ record, detail }: TabsProps) {
         <Tabs.Tab value="timing">Timing</Tabs.Tab>
         <Tabs.Tab value="route">Route</Tabs.Tab>
         <Tabs.Tab value="translation">Translation {changed > 0 ? <b className="dim">{changed}</b> : null}</Tabs.Tab>
+        <Tabs.Tab value="messages">Messages</Tabs.Tab>
         <Tabs.Tab value="raw">Raw</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="timing">
@@ -38,6 +41,9 @@ function InspectorTabs({ record, detail }: TabsProps) {
       </Tabs.Panel>
       <Tabs.Panel value="translation">
         <TranslationTab record={record} detail={detail} />
+      </Tabs.Panel>
+      <Tabs.Panel value="messages">
+        <MessagesTab record={record} />
       </Tabs.Panel>
       <Tabs.Panel value="raw">
         <RawTab record={detail ?? record} />

@@ -5,13 +5,17 @@ const storageKey = 'drover.request-columns';
 /** Which columns the reader has switched off or on; a column not named stands as it comes. */
 export type ColumnChoice = Readonly<Record<string, boolean>>;
 
+/** What is stored of a choice; foreign content counts as none. */
+export function readColumnChoice(stored: unknown): ColumnChoice {
+  if (!isPlainObject(stored)) return {};
+  return Object.fromEntries(
+    Object.entries(stored).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
+  );
+}
+
 export function loadColumnChoice(): ColumnChoice {
   try {
-    const stored: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '{}');
-    if (!isPlainObject(stored)) return {};
-    return Object.fromEntries(
-      Object.entries(stored).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
-    );
+    return readColumnChoice(JSON.parse(localStorage.getItem(storageKey) ?? '{}'));
   } catch {
     // No storage, or foreign content: the columns stand as they come.
     return {};

@@ -1,3 +1,4 @@
+import type { RequestRecord } from '../../../../apps/contract/model/index.ts';
 import {
   type DataColumn,
   describeMoment,
@@ -14,8 +15,8 @@ import { describeFirstToken, describeSpeed, describeState, describeTotal, listTa
 import type { RequestRow } from './row.ts';
 
 export interface RequestColumn extends DataColumn<RequestRow> {
-  /** In its plain form, for export. */
-  readonly plain: (row: RequestRow) => string | number | null;
+  /** Fields of the record that it shows, for export. */
+  readonly fields: readonly (keyof RequestRecord)[];
   readonly isShownAtFirst: boolean;
   /** Cannot be switched off. */
   readonly isFixed?: boolean;
@@ -80,26 +81,33 @@ function drawTotal(row: RequestRow) {
   );
 }
 
+function drawDialects({ record: { dialectIn, dialectOut } }: RequestRow) {
+  const text = dialectOut === null || dialectOut === dialectIn ? dialectIn : `${dialectIn} → ${dialectOut}`;
+  return <span title={text}>{text}</span>;
+}
+
 const orNone = <Value,>(value: Value | null, render: (value: Value) => string): string =>
   value === null ? '' : render(value);
 
-type Plain = string | number | null;
+type FieldOf<Value> = {
+  readonly [Name in keyof RequestRecord]: RequestRecord[Name] extends Value ? Name : never;
+}[keyof RequestRecord];
 interface NumberColumn {
   readonly id: string;
   readonly head: string;
   readonly label: string;
   readonly widthPx: number;
   readonly isShownAtFirst?: boolean;
-  readonly value: (record: RequestRow['record']) => number | null;
+  readonly field: FieldOf<number | null>;
   readonly render: (value: number) => string;
 }
 
-const numberColumn = ({ value, render, isShownAtFirst = false, ...rest }: NumberColumn): RequestColumn => ({
+const numberColumn = ({ field, render, isShownAtFirst = false, ...rest }: NumberColumn): RequestColumn => ({
   ...rest,
   isNumber: true,
   isShownAtFirst,
-  draw: ({ record }) => orNone(value(record), render),
-  plain: ({ record }) => value(record),
+  draw: ({ record }) => orNone(record[field], render),
+  fields: [field],
 });
 
 interface TextColumn {
@@ -107,17 +115,17 @@ interface TextColumn {
   readonly head: string;
   readonly widthPx: number;
   readonly isShownAtFirst?: boolean;
-  readonly value: (record: RequestRow['record']) => Plain;
+  readonly field: FieldOf<string | null>;
 }
 
-const textColumn = ({ id, head, widthPx, value, isShownAtFirst = false }: TextColumn): RequestColumn => ({
+const textColumn = ({ id, head, widthPx, field, isShownAtFirst = false }: TextColumn): RequestColumn => ({
   id,
   head,
   label: head,
   widthPx,
   isShownAtFirst,
-  draw: ({ record }) => <span title={String(value(record) ?? '')}>{value(record)}</span>,
-  plain: ({ record }) => value(record),
+  draw: ({ record }) => <span title={record[field] ?? ''}>{record[field]}</span>,
+  fields: [field],
 });
 
 const leading: readonly RequestColumn[] = [
@@ -130,7 +138,7 @@ const leading: readonly RequestColumn[] = [
     isFixed: true,
     isShownAtFirst: true,
     draw: drawTime,
-    plain: ({ record }) => record.receivedAt,
+    fields: ['receivedAt'],
   },
   {
     id: 'state',
@@ -140,7 +148,7 @@ const leading: readonly RequestColumn[] = [
     isFixed: true,
     isShownAtFirst: true,
     draw: drawState,
-    plain: ({ record }) => record.outcome ?? 'running',
+    fields: ['outcome'],
   },
   {
     id: 'app',
@@ -151,7 +159,7 @@ const leading: readonly RequestColumn[] = [
     isFixed: true,
     isShownAtFirst: true,
     draw: drawCaller,
-    plain: ({ record }) => [record.app, record.project].filter(Boolean).join(', '),
+    fields: ['app', 'project'],
   },
   {
     id: 'model',
@@ -160,7 +168,7 @@ const leading: readonly RequestColumn[] = [
     widthPx: 176,
     isShownAtFirst: true,
     draw: drawModel,
-    plain: ({ record }) => record.servedModel ?? record.model,
+    fields: ['model', 'servedModel'],
   },
   {
     id: 'first',
@@ -170,7 +178,7 @@ const leading: readonly RequestColumn[] = [
     isNumber: true,
     isShownAtFirst: true,
     draw: drawFirst,
-    plain: ({ record }) => record.firstTokenMs,
+    fields: ['firstTokenMs'],
   },
   {
     id: 'speed',
@@ -180,7 +188,7 @@ const leading: readonly RequestColumn[] = [
     isNumber: true,
     isShownAtFirst: true,
     draw: describeSpeed,
-    plain: ({ record }) => record.decodeTokensPerSecond,
+    fields: ['decodeTokensPerSecond'],
   },
   {
     id: 'total',
@@ -190,7 +198,7 @@ const leading: readonly RequestColumn[] = [
     isNumber: true,
     isShownAtFirst: true,
     draw: drawTotal,
-    plain: ({ record }) => record.totalMs,
+    fields: ['totalMs'],
   },
 ];
 
@@ -203,7 +211,7 @@ export const requestColumns: readonly RequestColumn[] = [
     label: 'Tokens read',
     widthPx: 50,
     isShownAtFirst: true,
-    value: ({ promptTokens }) => promptTokens,
+    field: 'promptTokens',
     render: formatCount,
   }),
   numberColumn({
@@ -212,7 +220,7 @@ export const requestColumns: readonly RequestColumn[] = [
     label: 'Tokens from the cache',
     widthPx: 50,
     isShownAtFirst: true,
-    value: ({ cachedTokens }) => cachedTokens,
+    field: 'cachedTokens',
     render: formatCount,
   }),
   numberColumn({
@@ -221,7 +229,7 @@ export const requestColumns: readonly RequestColumn[] = [
     label: 'Tokens written',
     widthPx: 50,
     isShownAtFirst: true,
-    value: ({ completionTokens }) => completionTokens,
+    field: 'completionTokens',
     render: formatCount,
   }),
   numberColumn({
@@ -230,7 +238,7 @@ export const requestColumns: readonly RequestColumn[] = [
     label: 'In line, s',
     widthPx: 56,
     isShownAtFirst: true,
-    value: ({ queueMs }) => queueMs,
+    field: 'queueMs',
     render: formatSeconds,
   }),
   numberColumn({
@@ -239,7 +247,7 @@ export const requestColumns: readonly RequestColumn[] = [
     label: 'Loading, s',
     widthPx: 50,
     isShownAtFirst: true,
-    value: ({ loadMs }) => loadMs,
+    field: 'loadMs',
     render: formatSeconds,
   }),
   numberColumn({
@@ -248,35 +256,37 @@ export const requestColumns: readonly RequestColumn[] = [
     label: 'Reading, tok/s',
     widthPx: 64,
     isShownAtFirst: true,
-    value: ({ prefillTokensPerSecond }) => prefillTokensPerSecond,
+    field: 'prefillTokensPerSecond',
     render: formatCount,
   }),
-  textColumn({ id: 'backend', head: 'Backend', widthPx: 76, isShownAtFirst: true, value: ({ backend }) => backend }),
+  textColumn({ id: 'backend', head: 'Backend', widthPx: 76, isShownAtFirst: true, field: 'backend' }),
   numberColumn({
     id: 'status',
     head: 'Status',
     label: 'Status',
     widthPx: 44,
     isShownAtFirst: true,
-    value: ({ status }) => status,
+    field: 'status',
     render: String,
   }),
-  textColumn({ id: 'code', head: 'Code', widthPx: 130, value: ({ errorCode }) => errorCode }),
-  textColumn({ id: 'route', head: 'Route', widthPx: 150, value: ({ route }) => route }),
-  textColumn({ id: 'session', head: 'Session', widthPx: 100, value: ({ session }) => session }),
-  textColumn({
+  textColumn({ id: 'code', head: 'Code', widthPx: 130, field: 'errorCode' }),
+  textColumn({ id: 'route', head: 'Route', widthPx: 150, field: 'route' }),
+  textColumn({ id: 'session', head: 'Session', widthPx: 100, field: 'session' }),
+  {
     id: 'dialects',
     head: 'Spoken',
+    label: 'Spoken',
     widthPx: 110,
-    value: ({ dialectIn, dialectOut }) =>
-      dialectOut === null || dialectOut === dialectIn ? dialectIn : `${dialectIn} → ${dialectOut}`,
-  }),
+    isShownAtFirst: false,
+    draw: drawDialects,
+    fields: ['dialectIn', 'dialectOut'],
+  },
   numberColumn({
     id: 'bytesIn',
     head: 'In',
     label: 'Bytes in',
     widthPx: 60,
-    value: ({ bytesIn }) => bytesIn,
+    field: 'bytesIn',
     render: (value) => renderQuantity(formatTransfer(value)),
   }),
   numberColumn({
@@ -284,7 +294,7 @@ export const requestColumns: readonly RequestColumn[] = [
     head: 'Out',
     label: 'Bytes out',
     widthPx: 60,
-    value: ({ bytesOut }) => bytesOut,
+    field: 'bytesOut',
     render: (value) => renderQuantity(formatTransfer(value)),
   }),
   numberColumn({
@@ -292,8 +302,8 @@ export const requestColumns: readonly RequestColumn[] = [
     head: 'Added',
     label: 'Added by Drover',
     widthPx: 58,
-    value: ({ overheadMs }) => overheadMs,
+    field: 'overheadMs',
     render: (value) => renderQuantity(formatOverhead(value)),
   }),
-  textColumn({ id: 'id', head: 'Id', widthPx: 150, value: ({ id }) => id }),
+  textColumn({ id: 'id', head: 'Id', widthPx: 150, field: 'id' }),
 ];

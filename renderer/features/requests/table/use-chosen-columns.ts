@@ -6,14 +6,15 @@ import { requestColumns } from './columns.tsx';
 export function useChosenColumns() {
   const [choice, setChoice] = useState<ColumnChoice>(loadColumnChoice);
   const shown = useMemo(() => requestColumns.filter((column) => isChosen(column, choice)), [choice]);
-  const toggle = (id: string): void => {
-    const column = requestColumns.find((candidate) => candidate.id === id);
-    if (!column) return;
-    const next = { ...choice, [id]: !isChosen(column, choice) };
+  const take = (next: ColumnChoice): void => {
     setChoice(next);
     saveColumnChoice(next);
   };
-  return { shown, choice, toggle };
+  const toggle = (id: string): void => {
+    const column = requestColumns.find((candidate) => candidate.id === id);
+    if (column) take({ ...choice, [id]: !isChosen(column, choice) });
+  };
+  return { shown, choice, take, toggle };
 }
 
 export type ChosenColumns = ReturnType<typeof useChosenColumns>;

@@ -1,15 +1,6 @@
 import { useState } from 'react';
 import type { RoutingHistory } from '../../../../apps/contract/model/index.ts';
-import {
-  Blocks,
-  describeError,
-  FailedPart,
-  formatCount,
-  formatShare,
-  IconButton,
-  listTimeTicks,
-  StateGlyph,
-} from '../../../shared/index.ts';
+import { Blocks, ChartSwitch, describeError, FailedPart, formatCount, formatShare, listTimeTicks, StateGlyph } from '../../../shared/index.ts';
 import { buildFlow, type FlowPart, type FlowView } from './build-flow.ts';
 
 const barWidth = 8;
@@ -116,13 +107,7 @@ export function FlowBand({ history, error, onRetry }: FlowBandProps) {
           <>
             <span className="spring" />
             {isTable ? null : <Legend parts={view.parts} />}
-            <IconButton
-              icon={isTable ? 'chart' : 'table'}
-              kind="quiet"
-              size="small"
-              label={isTable ? 'Show as chart' : 'Show as table'}
-              onClick={() => setIsTable(!isTable)}
-            />
+            <ChartSwitch isTable={isTable} onChange={setIsTable} />
           </>
         ) : null}
       </div>

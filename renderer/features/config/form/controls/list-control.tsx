@@ -1,16 +1,15 @@
-import { useState } from 'react';
-import { Button, IconButton } from '../../../../shared/index.ts';
+import { IconButton } from '../../../../shared/index.ts';
 import { type ControlProps, toPath } from '../control-props.ts';
+import { AddLine } from './add-line.tsx';
 
 /** Texts, each of which can be taken out, and one more be added. */
 export function ListControl({ field, isOff, onEdit, id, describedBy }: ControlProps) {
-  const [text, setText] = useState('');
   const path = toPath(field);
   const items: readonly unknown[] = Array.isArray(field.value) ? field.value : [];
-  const add = (): void => {
-    if (text.trim() === '') return;
+  const add = (text: string): boolean => {
+    if (text.trim() === '') return false;
     onEdit([{ kind: 'add', path, value: text.trim() }]);
-    setText('');
+    return true;
   };
   return (
     <div className="list-control">
@@ -30,25 +29,7 @@ export function ListControl({ field, isOff, onEdit, id, describedBy }: ControlPr
         </span>
       ))}
       {isOff ? null : (
-        <span className="list-add">
-          <input
-            id={id}
-            className="field-text"
-            aria-describedby={describedBy}
-            aria-invalid={field.problems.length > 0}
-            autoComplete="off"
-            spellCheck={false}
-            placeholder="One more"
-            value={text}
-            onChange={({ target }) => setText(target.value)}
-            onKeyDown={({ key }) => {
-              if (key === 'Enter') add();
-            }}
-          />
-          <Button size="small" onClick={add} whyNot={text.trim() === '' ? 'Type what to add.' : null}>
-            Add
-          </Button>
-        </span>
+        <AddLine {...{ field, id, describedBy }} placeholder="One more" whyNot="Type what to add." onAdd={add} />
       )}
     </div>
   );

@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import { isPlainObject } from '../../../../../apps/base/index.ts';
-import { Button, IconButton } from '../../../../shared/index.ts';
+import { IconButton } from '../../../../shared/index.ts';
 import { type ControlProps, toPath } from '../control-props.ts';
 import { renderPlain } from '../render-plain.ts';
+import { AddLine } from './add-line.tsx';
 import { useFieldText } from './use-field-text.ts';
 
 interface NamesControlProps extends ControlProps {
@@ -41,7 +41,6 @@ function Entry({ name, value, isOff, onTake, onRemove }: EntryProps) {
 
 /** Values by name. */
 export function NamesControl({ field, names, read, isOff, onEdit, id, describedBy }: NamesControlProps) {
-  const [name, setName] = useState('');
   const path = toPath(field);
   const values = isPlainObject(field.value) ? field.value : {};
   const shown = names ?? Object.keys(values);
@@ -51,11 +50,11 @@ export function NamesControl({ field, names, read, isOff, onEdit, id, describedB
         ? { kind: 'remove', path: [...path, key] }
         : { kind: 'set', path: [...path, key], value: read(text) },
     ]);
-  const add = (): void => {
-    const [key = '', value = ''] = name.split(/=(.*)/s);
-    if (key.trim() === '') return;
+  const add = (line: string): boolean => {
+    const [key = '', value = ''] = line.split(/=(.*)/s);
+    if (key.trim() === '') return false;
     set(key.trim(), value.trim());
-    setName('');
+    return true;
   };
   return (
     <div className="list-control">
@@ -70,25 +69,12 @@ export function NamesControl({ field, names, read, isOff, onEdit, id, describedB
         />
       ))}
       {isOff || names !== null ? null : (
-        <span className="list-add">
-          <input
-            id={id}
-            className="field-text"
-            aria-describedby={describedBy}
-            aria-invalid={field.problems.length > 0}
-            autoComplete="off"
-            spellCheck={false}
-            placeholder="NAME=value"
-            value={name}
-            onChange={({ target }) => setName(target.value)}
-            onKeyDown={({ key }) => {
-              if (key === 'Enter') add();
-            }}
-          />
-          <Button size="small" onClick={add} whyNot={name.trim() === '' ? 'Type a name and a value.' : null}>
-            Add
-          </Button>
-        </span>
+        <AddLine
+          {...{ field, id, describedBy }}
+          placeholder="NAME=value"
+          whyNot="Type a name and a value."
+          onAdd={add}
+        />
       )}
     </div>
   );

@@ -1,0 +1,176 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import type { UsagePage, UsagePageParts } from '../../../apps/contract/model/index.ts';
+import { Blocks, Button, ChartSwitch, CopyButton, describeError, FailedPart, ScrollRegion, Segments, seriesOf, toChartMarks, useMarks, useModelSeries } from '../../shared/index.ts';
+import { buildStack, othersSeries } from './chart/build-stack.ts';
+import { describeStack } from './chart/describe-stack.ts';
+import { StackTable } from './chart/stack-table.tsx';
+import { UsageChart } from './chart/usage-chart.tsx';
+import { describeUsage } from './describe-usage.ts';
+import { measures, measureWords } from './measures.ts';
+import { buildQuotas } from './parts/build-quotas.ts';
+import { QuotaPart } from './parts/quota-part.tsx';
+import {
+  BreaksPart,
+  CachePart,
+  CallersPart,
+  CutsPart,
+  ErrorsPart,
+  OverheadPart,
+  SavingsPart,
+} from './parts/usage-parts.tsx';
+import { useSpeed } from './queries.ts';
+import { buildUsageRows } from './table/build-usage-rows.ts';
+import { UsageSpeedTable } from './table/speed-table.tsx';
+import { UsageTable } from './table/usage-table.tsx';
+import type { UsageView } from './use-usage-view.ts';
+import { groupings, spanMs, spanWords } from './window.ts';
+
+interface BodyProps {
+  readonly view: UsageView;
+  readonly page: UsagePage;
+  readonly parts: UseQueryResult<UsagePageParts>;
+}
+
+const none: readonly string[] = [];
+
+/** The chart and the table that adds up to it share colours: a model's own, or those of the largest groups. */
+function useStack({ view, page }: Pick<BodyProps, 'view' | 'page'>) {
+  const isByModel = page.report.by === 'model';
+  const names = isByModel ? page.report.rows.map(({ name }) => name).filter((name) => name !== null) : none;
+  const book = useModelSeries(names);
+  const { show, isCompared } = view;
+  return useMemo(
+    () =>
+      buildStack(page, {
+        ...{ measure: show, isCompared },
+        seriesFor: (name, place) => (isByModel && name !== null ? seriesOf(book, name) : place + 1),
+      }),
+    [page, show, isCompared, isByModel, book],
+  );
+}
+
+function Speed({ view, page }: Pick<BodyProps, 'view' | 'page'>) {
+  const speed = useSpeed(view.by, view.span);
+  if (speed.data) {
+    return (
+      <ScrollRegion className="usage-speed-scroll" label={`Speed by ${view.by}`}>
+        <UsageSpeedTable report={speed.data} keyNames={page.keyNames} />
+      </ScrollRegion>
+    );
+  }
+  if (speed.error) return <FailedPart error={describeError(speed.error)} onRetry={() => void speed.refetch()} />;
+  return <Blocks widths={[92, 88, 90]} rowHeight={24} label="Speeds are loading" />;
+}
+
+const tables = [
+  { value: 'use', label: 'Use' },
+  { value: 'speed', label: 'Speed' },
+] as const;
+
+function Choices({ view, page }: Pick<BodyProps, 'view' | 'page'>) {
+  const shown = measures.filter((measure) => measure !== 'saved' || page.savings !== null);
+  return (
+    <div className="usage-choices">
+      <span className="small muted">by</span>
+      <Segments label="By" value={view.by} options={groupings} onChange={view.setBy} />
+      <span className="small muted">show</span>
+      <Segments
+        label="Show"
+        value={view.show}
+        options={shown.map((value) => ({ value, label: measureWords[value] }))}
+        onChange={view.setShow}
+      />
+      <Segments label="Table" value={view.table} options={tables} onChange={view.setTable} />
+      <Button size="small" aria-pressed={view.isCompared} onClick={view.toggleCompared}>
+        vs {spanWords[view.span]} before
+      </Button>
+    </div>
+  );
+}
+
+function ChartPart({ view, page }: Pick<BodyProps, 'view' | 'page'>) {
+  const [isTable, setIsTable] = useState(false);
+  const stack = useStack({ view, page });
+  const words = describeStack(page, stack, view);
+  const marks = toChartMarks(useMarks(spanMs[view.span]), page.report.untilMs);
+  const { rows, total } = useMemo(() => buildUsageRows(page, view.show), [page, view.show]);
+  const series = new Map(stack.layers.filter(({ isOthers }) => !isOthers).map((layer) => [layer.name, layer.series]));
+  return (
+    <>
+      <div className="usage-chart-frame">
+        {isTable ? (
+          <StackTable stack={stack} words={words} />
+        ) : (
+          <UsageChart stack={stack} words={words} marks={marks} />
+        )}
+        <div className="chart-switch">
+          <ChartSwitch isTable={isTable} onChange={setIsTable} />
+        </div>
+      </div>
+      {view.table === 'speed' ? (
+        <Speed view={view} page={page} />
+      ) : (
+        <UsageTable
+          {...{ rows, total }}
+          by={page.report.by}
+          show={view.show}
+          span={view.span}
+          seriesOf={(group) => series.get(group) ?? othersSeries}
+        />
+      )}
+    </>
+  );
+}
+
+function Parts({ view, page, parts }: BodyProps) {
+  const nowMs = page.atMs;
+  const quotas = buildQuotas(page.quotas, nowMs);
+  const { data, error } = parts;
+  return (
+    <div className="usage-parts">
+      <QuotaPart quotas={quotas} />
+      {data === undefined ? (
+        error ? (
+          <FailedPart error={describeError(error)} onRetry={() => void parts.refetch()} />
+        ) : (
+          <Blocks widths={[80, 90, 70]} rowHeight={24} label="More is loading" />
+        )
+      ) : (
+        <>
+          <CallersPart parts={data} span={view.span} nowMs={nowMs} />
+          <ErrorsPart parts={data} span={view.span} nowMs={nowMs} />
+          <CutsPart parts={data} span={view.span} nowMs={nowMs} />
+          <BreaksPart parts={data} span={view.span} nowMs={nowMs} />
+          <CachePart parts={data} span={view.span} nowMs={nowMs} />
+          <OverheadPart parts={data} span={view.span} nowMs={nowMs} />
+        </>
+      )}
+      <SavingsPart savings={page.savings} />
+    </div>
+  );
+}
+
+/** The page once there is something to tell. */
+export function UsageBody(props: BodyProps) {
+  const { view, page } = props;
+  const { head, rest } = describeUsage(page, view.span);
+  const command = `drover usage --by ${view.by} --since ${view.span}`;
+  return (
+    <>
+      <section className="usage-band" aria-label="Use over time">
+        <div className="usage-head">
+          <p className="usage-sentence">
+            <b>{head}</b> <span className="muted">{rest}</span>
+          </p>
+          <CopyButton text={command} what="command" kind="quiet" size="small">
+            <code>{command}</code>
+          </CopyButton>
+        </div>
+        <Choices view={view} page={page} />
+        <ChartPart view={view} page={page} />
+      </section>
+      <Parts {...props} />
+    </>
+  );
+}
