@@ -1,140 +1,103 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type ConsolePage,
-  expectNoOverflow,
-  launchChromium,
-  listViolations,
-  openConsole,
-  shoot,
-  sizes,
-} from './console-fixture.ts';
+import type { Locator } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { shootAll, useConsole } from './console-fixture.ts';
 
-let browser: Browser;
-let open: ConsolePage;
-let page: Page;
-beforeAll(async () => {
-  browser = await launchChromium();
+const { page, fake, errors, reopen } = useConsole({
+  path: '/access',
+  ready: (page) => page.locator('[data-testid="project-row"][data-row-id="atlas"]').waitFor(),
 });
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  open = await openConsole(browser, { scenario: 'full', path: '/access' });
-  page = open.page;
-  await projectRow('atlas').waitFor();
-});
-afterEach(() => open?.close());
 
-const projectRow = (id: string): Locator => page.locator(`[data-testid="project-row"][data-row-id="${id}"]`);
-const detail = (): Locator => page.getByTestId('access-detail');
+const projectRow = (id: string): Locator => page().locator(`[data-testid="project-row"][data-row-id="${id}"]`);
+const detail = (): Locator => page().getByTestId('access-detail');
 const show = (name: string): Promise<void> =>
-  page.getByRole('radiogroup', { name: 'Shown' }).getByRole('radio', { name }).click({ force: true });
-
-/** The same view in both themes and sizes. */
-async function shootAll(name: string): Promise<void> {
-  for (const size of sizes) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.setViewportSize(size);
-      await page.emulateMedia({ colorScheme });
-      await shoot(page, `access-${name}-${size.width}x${size.height}-${colorScheme}`);
-      await expectNoOverflow(page);
-      expect(await listViolations(page), `${name} ${size.width} ${colorScheme}`).toEqual([]);
-    }
-  }
-  await page.setViewportSize(sizes[0]);
-  await page.emulateMedia({ colorScheme: 'light' });
-}
+  page().getByRole('radiogroup', { name: 'Shown' }).getByRole('radio', { name }).click({ force: true });
 
 describe('the states of the page', () => {
-  const reopen = async (options: Parameters<typeof openConsole>[1]): Promise<void> => {
-    await open.close();
-    open = await openConsole(browser, options);
-    page = open.page;
-  };
-
   it('empty: names the apps that need no key, to adopt them', async () => {
-    await reopen({ scenario: 'empty', path: '/access' });
-    await page.getByText('Apps on this Mac need no key; here they are.').waitFor();
-    await shootAll('empty');
+    await reopen({ scenario: 'empty' });
+    await page().getByText('Apps on this Mac need no key; here they are.').waitFor();
+    await shootAll(page(), 'access-empty');
     await show('Keys');
-    await page.getByText('There is no key.').waitFor();
+    await page().getByText('There is no key.').waitFor();
     await show('Audit');
-    await page.getByText('Nothing was done yet.').waitFor();
+    await page().getByText('Nothing was done yet.').waitFor();
     await show('Projects');
-    await page.getByRole('button', { name: 'Adopt Raycast as a project' }).click();
-    await page.getByRole('button', { name: 'Add project Raycast' }).click();
+    await page().getByRole('button', { name: 'Adopt Raycast as a project' }).click();
+    await page().getByRole('button', { name: 'Add project Raycast' }).click();
     await projectRow('Raycast').waitFor();
   });
 
   it('loading: keeps its frame, and moves nothing when the data comes', async () => {
     let release = (): void => undefined;
     await reopen({
-      ...{ scenario: 'full', path: '/access' },
       prepare: (fake) => {
         release = fake.holdCalls();
       },
     });
-    await page.getByRole('status', { name: 'Projects are loading' }).waitFor();
+    await page().getByRole('status', { name: 'Projects are loading' }).waitFor();
     const measure = (): Promise<(number | undefined)[]> =>
-      page.evaluate(() =>
+      page().evaluate(() =>
         ['.tool-bar', 'h1', '.access-detail'].flatMap((selector) => {
           const box = document.querySelector(selector)?.getBoundingClientRect();
           return [box?.x, box?.width];
         }),
       );
     const before = await measure();
-    await shootAll('loading');
+    await shootAll(page(), 'access-loading');
     release();
     await projectRow('atlas').waitFor();
     expect(await measure()).toEqual(before);
   });
 
   it('stale: says since when, and takes no order', async () => {
-    open.fake.mute();
-    await page.getByTestId('stale-mark').waitFor({ timeout: 15_000 });
-    expect(await page.getByRole('button', { name: 'Remove…' }).getAttribute('aria-disabled')).toBe('true');
-    expect(await page.getByRole('button', { name: 'Key', exact: true }).first().getAttribute('aria-disabled')).toBe(
+    fake().mute();
+    await page().getByTestId('stale-mark').waitFor({ timeout: 15_000 });
+    expect(await page().getByRole('button', { name: 'Remove…' }).getAttribute('aria-disabled')).toBe('true');
+    expect(await page().getByRole('button', { name: 'Key', exact: true }).first().getAttribute('aria-disabled')).toBe(
       'true',
     );
-    await shootAll('stale');
+    await shootAll(page(), 'access-stale');
   });
 
   it('failed: one sentence, what still works, and another try', async () => {
-    open.fake.failCalls('crash');
-    await page.reload();
-    await page.getByText('Keys and limits hold all the same.').waitFor();
-    await shootAll('failed');
-    open.fake.failCalls(null);
-    await page.getByRole('button', { name: 'Try again' }).click();
+    fake().failCalls('crash');
+    await page().reload();
+    await page().getByText('Keys and limits hold all the same.').waitFor();
+    await shootAll(page(), 'access-failed');
+    fake().failCalls(null);
+    await page().getByRole('button', { name: 'Try again' }).click();
     await projectRow('atlas').waitFor();
   });
 
   it('without the request log: limits and keys stand, and what is not known is said', async () => {
-    open.fake.failCalls('storage');
-    await page.reload();
-    await page.getByText('Who called is not known.').waitFor();
+    fake().failCalls('storage');
+    await page().reload();
+    await page().getByText('Who called is not known.').waitFor();
     await projectRow('atlas').getByText('41 of 60').waitFor();
     await detail().getByText('What it did is not known').waitFor();
-    await shootAll('no-log');
+    await shootAll(page(), 'access-no-log');
   });
 
   it('stopped: Ollama is not needed for it', async () => {
-    await reopen({ scenario: 'stopped', path: '/access' });
+    await reopen({ scenario: 'stopped' });
     await projectRow('atlas').getByText('41 of 60').waitFor();
-    expect(open.errors).toEqual([]);
+    expect(errors()).toEqual([]);
   });
 
   it('read-only: says where the projects come from', async () => {
-    open.fake.access.whyNotProjects =
+    fake().access.whyNotProjects =
       'The projects come from the environment variable DROVER_PROJECTS; change them there.';
-    await page.reload();
-    await page.getByRole('note').getByText('DROVER_PROJECTS').waitFor();
-    expect(await page.getByRole('button', { name: 'Project', exact: true }).getAttribute('aria-disabled')).toBe('true');
+    await page().reload();
+    await page().getByRole('note').getByText('DROVER_PROJECTS').waitFor();
+    expect(await page().getByRole('button', { name: 'Project', exact: true }).getAttribute('aria-disabled')).toBe(
+      'true',
+    );
   });
 
   it('T35 hostile names stay text', async () => {
     const dialogs: string[] = [];
     await reopen({
-      ...{ scenario: 'hostile', path: '/access' },
+      scenario: 'hostile',
       prepare: (_, opened) => {
         opened.on('dialog', (dialog) => {
           dialogs.push(dialog.message());
@@ -142,17 +105,17 @@ describe('the states of the page', () => {
         });
       },
     });
-    await page.getByText('<img src=x onerror=alert(1)>').first().waitFor();
-    await page
+    await page().getByText('<img src=x onerror=alert(1)>').first().waitFor();
+    await page()
       .getByRole('button', { name: /^Adopt/ })
       .first()
       .click();
-    await page.getByRole('dialog').getByLabel('Name').waitFor();
-    await page.keyboard.press('Escape');
+    await page().getByRole('dialog').getByLabel('Name').waitFor();
+    await page().keyboard.press('Escape');
     for (const name of ['Keys', 'Audit']) await show(name);
-    await page.getByTestId('audit-row').first().waitFor();
+    await page().getByTestId('audit-row').first().waitFor();
     expect(dialogs).toEqual([]);
-    expect(await page.locator('img, iframe, object, embed').count()).toBe(0);
-    expect(open.errors).toEqual([]);
+    expect(await page().locator('img, iframe, object, embed').count()).toBe(0);
+    expect(errors()).toEqual([]);
   });
 });

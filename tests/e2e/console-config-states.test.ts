@@ -1,32 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { FakeControl } from '../fakes/control/fake-control.ts';
-import type { ScenarioName } from '../fakes/control/scenarios.ts';
-import {
-  expectNoOverflow,
-  launchChromium,
-  listViolations,
-  measureFrame,
-  openConsole,
-  shoot,
-  sizes,
-} from './console-fixture.ts';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { useConsoles } from './console-fixture.ts';
+import { describeStates, type PageState, skipUntilStale } from './states-fixture.ts';
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-
-interface State {
-  readonly name: string;
-  readonly scenario?: ScenarioName;
-  readonly path?: string;
-  readonly allowsFailedCalls?: boolean;
-  readonly prepare?: (fake: FakeControl) => void;
-  readonly settle: (page: Page, fake: FakeControl) => Promise<unknown>;
-}
-
+const openPage = useConsoles();
 const isThere = (page: Page): Promise<unknown> => page.getByTestId('yaml-editor').waitFor();
 const bar = (page: Page) => page.getByTestId('apply-bar');
 
@@ -40,7 +17,7 @@ async function change(page: Page): Promise<void> {
 /** Both the form and the text as a valid file of another program left them. */
 const brokenText = 'version: 1\ndaemon:\n  keepAlive: 5m\n  kvCacheTyp: q8_0\n';
 
-const states: readonly State[] = [
+const states: readonly PageState[] = [
   { name: 'full', settle: isThere },
   { name: 'changed', settle: change },
   { name: 'yaml', path: '/config?view=yaml', settle: isThere },
@@ -121,10 +98,11 @@ const states: readonly State[] = [
   },
   {
     name: 'stale',
+    hasOwnClock: true,
     settle: async (page, fake) => {
       await change(page);
       fake.mute();
-      await page.getByTestId('stale-mark').waitFor({ timeout: 15_000 });
+      await skipUntilStale(page);
       expect(
         await bar(page)
           .getByRole('button', { name: /^Apply/ })
@@ -134,61 +112,11 @@ const states: readonly State[] = [
   },
 ];
 
-describe('the config page', () => {
-  it.each(states)('$name: fits, reads well and is accessible in both themes and sizes', async (state) => {
-    const { page, fake, errors, close } = await openConsole(browser, {
-      scenario: state.scenario ?? 'full',
-      path: state.path ?? '/config',
-      prepare: (prepared) => state.prepare?.(prepared),
-    });
-    try {
-      await state.settle(page, fake);
-      for (const size of sizes) {
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page.setViewportSize(size);
-          await page.emulateMedia({ colorScheme });
-          const name = `config-${state.name}-${size.width}x${size.height}-${colorScheme}`;
-          await shoot(page, name);
-          await expectNoOverflow(page);
-          expect(await listViolations(page), name).toEqual([]);
-        }
-      }
-      expect(errors.filter((text) => !(state.allowsFailedCalls && /50[03]/.test(text)))).toEqual([]);
-    } finally {
-      await close();
-    }
-  });
+describeStates(openPage, { title: 'config', path: '/config', ready: isThere, states });
 
-  it('shows its frame at once, then quiet blocks, and nothing of the frame moves when the answer comes', async () => {
-    let release = (): void => undefined;
-    const { page, close } = await openConsole(browser, {
-      scenario: 'full',
-      path: '/config',
-      prepare: (fake) => {
-        release = fake.holdCalls();
-      },
-    });
-    try {
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      await page.locator('.blocks').first().waitFor();
-      const before = await measureFrame(page);
-      await shoot(page, 'config-loading-1280x800-light');
-      release();
-      await isThere(page);
-      expect(await measureFrame(page)).toEqual(before);
-    } finally {
-      await close();
-    }
-  });
-
-  it('T35 shows markup in comments as text', async () => {
-    const { page, errors, close } = await openConsole(browser, { scenario: 'hostile', path: '/config' });
-    try {
-      await page.getByTestId('yaml-editor').getByText('version: 1').waitFor();
-      expect(await page.locator('img, iframe, object, embed').count()).toBe(0);
-      expect(errors).toEqual([]);
-    } finally {
-      await close();
-    }
-  });
+it('T35 shows markup in comments as text', async () => {
+  const { page, errors } = await openPage({ scenario: 'hostile', path: '/config' });
+  await page.getByTestId('yaml-editor').getByText('version: 1').waitFor();
+  expect(await page.locator('img, iframe, object, embed').count()).toBe(0);
+  expect(errors).toEqual([]);
 });

@@ -1,8 +1,19 @@
+// How a page's test begins. `useConsole` opens the page before each test, closes it after, and fails the test where the page itself complained:
+//
+//   const { page, fake, reopen } = useConsole({ path: '/usage', ready: (page) => page.getByTestId('use-row').first().waitFor() });
+//   it('groups by project', async () => {
+//     await page().getByRole('radio', { name: 'Project' }).check();
+//     await shootAll(page(), 'usage-by-project');
+//     expect(fake().orders).toEqual([]);
+//   });
+//
+// `reopen({ scenario: 'empty' })` opens it anew with other options. A test that opens pages by itself takes `useConsoles()`.
+// The table of the page's states is one call of `describeStates(useConsoles(), ...)` in states-fixture.ts; a page over a live service begins with `useLiveConsole` in live-fixture.ts.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { findChromium } from '../../scripts/provide-chromium.mjs';
 import { type FakeControl, type FakeControlOptions, startFakeControl } from '../fakes/control/fake-control.ts';
 
@@ -42,6 +53,16 @@ export async function launchChromium(): Promise<Browser> {
 /** Lets `listViolations` look at the pages of a context. */
 export const prepareAxe = (context: BrowserContext): Promise<unknown> => context.addInitScript(axeSource);
 
+/** Keeps what the page and the browser complain of. */
+export function collectErrors(page: Page): string[] {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
+}
+
 /** Opens the built page; close it after the test. */
 export async function openConsole(browser: Browser, options: OpenOptions): Promise<ConsolePage> {
   const fake = await startFakeControl(options);
@@ -54,11 +75,7 @@ export async function openConsole(browser: Browser, options: OpenOptions): Promi
   });
   await prepareAxe(context);
   const page = await context.newPage();
-  const errors: string[] = [];
-  page.on('pageerror', (error) => errors.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
-  });
+  const errors = collectErrors(page);
   await options.prepare?.(fake, page);
   await page.goto(`${fake.url}${options.path ?? '/'}`);
   return {
@@ -69,6 +86,79 @@ export async function openConsole(browser: Browser, options: OpenOptions): Promi
     async close() {
       await context.close();
       await fake.close();
+    },
+  };
+}
+
+/** One browser for all tests of the file. */
+export function useChromium(): () => Browser {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+  return () => {
+    if (browser === undefined) throw new Error('the browser runs only while tests do');
+    return browser;
+  };
+}
+
+/** What the browser says of calls that failed or were cut off: the tests make them fail on purpose. */
+const isOfCall = (text: string): boolean => /^Failed to load resource|net::ERR_/.test(text);
+
+export type OpenPage = (options?: Partial<OpenOptions>) => Promise<ConsolePage>;
+
+/** Opens pages for a test; they are closed after it, and must not have complained of anything but failed calls. */
+export function useConsoles(): OpenPage {
+  const browser = useChromium();
+  let opened: ConsolePage[] = [];
+  afterEach(async () => {
+    const ended = opened;
+    opened = [];
+    for (const { close } of ended) await close();
+    expect(ended.flatMap(({ errors }) => errors).filter((text) => !isOfCall(text))).toEqual([]);
+  });
+  return async (options) => {
+    const next = await openConsole(browser(), { scenario: 'full', ...options });
+    opened.push(next);
+    return next;
+  };
+}
+
+export interface UseConsoleOptions extends Partial<OpenOptions> {
+  /** What is seen once the page is there. */
+  readonly ready: (page: Page) => Promise<unknown>;
+}
+
+/** The page of this test; see the head of this file. */
+export interface UsedConsole {
+  page(): Page;
+  fake(): FakeControl;
+  /** Console errors and uncaught exceptions so far, failed calls among them. */
+  errors(): readonly string[];
+  /** Closes the page and opens it with these options; it does not wait until it is ready. */
+  reopen(options?: Partial<OpenOptions>): Promise<void>;
+}
+
+/** A page over a scripted service for each test of the file. */
+export function useConsole({ ready, ...usual }: UseConsoleOptions): UsedConsole {
+  const openNext = useConsoles();
+  let open: ConsolePage | undefined;
+  beforeEach(async () => {
+    open = await openNext(usual);
+    await ready(open.page);
+  });
+  const read = (): ConsolePage => {
+    if (open === undefined) throw new Error('the page is open only while a test runs');
+    return open;
+  };
+  return {
+    page: () => read().page,
+    fake: () => read().fake,
+    errors: () => read().errors,
+    async reopen(options) {
+      await read().close();
+      open = await openNext({ ...usual, ...options });
     },
   };
 }
@@ -88,19 +178,24 @@ interface Violation {
   readonly targets: string;
 }
 
-/** Whatever axe finds to be serious or worse. */
-export async function listViolations(page: Page): Promise<Violation[]> {
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    return violations.map(({ id, impact, nodes }) => ({
-      id,
-      impact,
-      targets: nodes.map(({ html }) => html.slice(0, 160)).join(', '),
-    }));
-  });
+/** Whatever axe finds to be serious or worse; `contrast` alone is what a theme can change in a view that was looked at. */
+export async function listViolations(page: Page, what: 'all' | 'contrast' = 'all'): Promise<Violation[]> {
+  const found = await page.evaluate(
+    async (rules) => {
+      const { axe } = globalThis as unknown as {
+        axe: {
+          run(options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
+        };
+      };
+      const { violations } = await axe.run({ ...rules, resultTypes: ['violations'] });
+      return violations.map(({ id, impact, nodes }) => ({
+        id,
+        impact,
+        targets: nodes.map(({ html }) => html.slice(0, 160)).join(', '),
+      }));
+    },
+    what === 'all' ? {} : { runOnly: ['color-contrast'] },
+  );
   return found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
 }
 
@@ -119,6 +214,22 @@ export async function expectNoOverflow(page: Page): Promise<void> {
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(
     0,
   );
+}
+
+/** The view in both sizes and themes: nothing sticks out, axe finds nothing, and each is a picture `name-<size>-<theme>`. */
+export async function shootAll(page: Page, name: string): Promise<void> {
+  for (const size of sizes) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const shot = `${name}-${size.width}x${size.height}-${colorScheme}`;
+      await page.setViewportSize(size);
+      await page.emulateMedia({ colorScheme });
+      await shoot(page, shot);
+      await expectNoOverflow(page);
+      expect(await listViolations(page, colorScheme === 'light' ? 'all' : 'contrast'), shot).toEqual([]);
+    }
+  }
+  await page.setViewportSize(sizes[0]);
+  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 /** Where the parts of the frame stand. */

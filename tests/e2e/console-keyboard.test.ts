@@ -1,24 +1,17 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type ConsolePage, launchChromium, listViolations, openConsole, shoot } from './console-fixture.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { type ConsolePage, listViolations, shoot, useConsoles } from './console-fixture.ts';
 
-let browser: Browser;
-let open: ConsolePage | undefined;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-afterEach(async () => {
-  await open?.close();
-  open = undefined;
-});
+const openPage = useConsoles();
 
-async function start(path = '/', reducedMotion: 'reduce' | 'no-preference' = 'reduce'): Promise<Page> {
-  open = await openConsole(browser, { scenario: 'full', path, reducedMotion });
-  await open.page.getByRole('heading', { level: 1 }).waitFor();
-  await open.page.getByRole('link', { name: /3 running/ }).waitFor();
-  return open.page;
+async function open(path = '/', reducedMotion: 'reduce' | 'no-preference' = 'reduce'): Promise<ConsolePage> {
+  const opened = await openPage({ path, reducedMotion });
+  await opened.page.getByRole('heading', { level: 1 }).waitFor();
+  await opened.page.getByRole('link', { name: /3 running/ }).waitFor();
+  return opened;
 }
+
+const start = async (...options: Parameters<typeof open>): Promise<Page> => (await open(...options)).page;
 
 interface Stop {
   readonly name: string;
@@ -188,8 +181,8 @@ describe('the command palette', () => {
   });
 
   it('opens a request by its id', async () => {
-    const page = await start();
-    const id = open?.fake.book.records[3]?.id ?? '';
+    const { page, fake } = await open();
+    const id = fake.book.records[3]?.id ?? '';
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Command or request id' }).fill(id);
     await page.keyboard.press('Enter');

@@ -1,87 +1,67 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Status } from '../../apps/contract/control/index.ts';
 import type { FakeControl } from '../fakes/control/fake-control.ts';
-import {
-  type ConsolePage,
-  expectNoOverflow,
-  launchChromium,
-  listViolations,
-  openConsole,
-  shoot,
-  sizes,
-} from './console-fixture.ts';
+import { expectNoOverflow, listViolations, shoot, sizes, useConsole } from './console-fixture.ts';
 
-let browser: Browser;
-let open: ConsolePage;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  open = await openConsole(browser, { scenario: 'full' });
-  await open.page.getByText('Healthy.').waitFor();
-});
-afterEach(() => open?.close());
+const { page, fake, errors, reopen } = useConsole({ path: '/', ready: (page) => page.getByText('Healthy.').waitFor() });
 
-const readClipboard = (): Promise<string> => open.page.evaluate(() => navigator.clipboard.readText());
+const readClipboard = (): Promise<string> => page().evaluate(() => navigator.clipboard.readText());
 
 describe('the daemon’s buttons', () => {
   it('ask before they end running requests, and name the deed', async () => {
-    const { page, fake } = open;
-    await page.getByTestId('daemon-stop').click();
-    const dialog = page.getByRole('dialog');
+    await page().getByTestId('daemon-stop').click();
+    const dialog = page().getByRole('dialog');
     await dialog.getByText('3 requests are running.').waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await dialog.waitFor({ state: 'detached' });
-    expect(fake.orders).toEqual([]);
-    await page.getByTestId('daemon-stop').click();
+    expect(fake().orders).toEqual([]);
+    await page().getByTestId('daemon-stop').click();
     await dialog.getByRole('button', { name: 'Stop Ollama, end 3 requests' }).click();
-    await page.getByText('Stopped.').first().waitFor();
-    expect(fake.orders).toEqual(['stop']);
+    await page().getByText('Stopped.').first().waitFor();
+    expect(fake().orders).toEqual(['stop']);
   });
 
   it('stop at once when nothing runs, and start again from the sentence', async () => {
-    const { page, fake } = open;
-    fake.push({ type: 'in-flight-changed', requests: [] });
-    await page.getByText('Nothing is running.').waitFor();
-    await page.getByTestId('daemon-stop').click();
-    await page.getByTestId('sentence-start').click();
-    await page.getByText('Healthy.').waitFor();
-    expect(fake.orders).toEqual(['stop', 'start']);
+    fake().push({ type: 'in-flight-changed', requests: [] });
+    await page().getByText('Nothing is running.').waitFor();
+    await page().getByTestId('daemon-stop').click();
+    await page().getByTestId('sentence-start').click();
+    await page().getByText('Healthy.').waitFor();
+    expect(fake().orders).toEqual(['stop', 'start']);
   });
 
   it('do not offer to stop what somebody else started, and say why', async () => {
-    const { page, fake } = open;
     const url = 'http://127.0.0.1:11434';
-    fake.setDaemon({ kind: 'ready', version: '0.24.1', ownership: 'adopted', pid: null, url, sinceMs: Date.now() });
-    const stop = page.getByTestId('daemon-stop');
-    await page.waitForFunction(
+    fake().setDaemon({ kind: 'ready', version: '0.24.1', ownership: 'adopted', pid: null, url, sinceMs: Date.now() });
+    const stop = page().getByTestId('daemon-stop');
+    await page().waitForFunction(
       () => document.querySelector('[data-testid="daemon-stop"]')?.getAttribute('aria-disabled') === 'true',
     );
     await stop.hover();
-    await page.getByRole('tooltip').getByText('Drover did not start this Ollama.').waitFor();
+    await page().getByRole('tooltip').getByText('Drover did not start this Ollama.').waitFor();
     await stop.click({ force: true });
-    expect(fake.orders).toEqual([]);
+    expect(fake().orders).toEqual([]);
   });
 });
 
 describe('facts', () => {
   it('change the figures in place', async () => {
-    const { page, fake } = open;
-    const [first] = fake.status.inFlight;
+    const [first] = fake().status.inFlight;
     if (!first) throw new Error('nothing runs');
-    fake.push({ type: 'in-flight-changed', requests: [{ ...first, writtenTokens: 999, ageMs: 20_000 }] });
-    await page.getByText('1 request running.').waitFor();
-    const row = page.getByTestId('running-row');
+    fake().push({ type: 'in-flight-changed', requests: [{ ...first, writtenTokens: 999, ageMs: 20_000 }] });
+    await page().getByText('1 request running.').waitFor();
+    const row = page().getByTestId('running-row');
     expect(await row.count()).toBe(1);
     expect(await row.innerText()).toMatch(/999 tokens.*20\.0 s/s);
-    expect(await page.getByRole('link', { name: /^Requests/ }).innerText()).toContain('1');
+    expect(
+      await page()
+        .getByRole('link', { name: /^Requests/ })
+        .innerText(),
+    ).toContain('1');
   });
 
   it('show a failing daemon with its advice, last lines and a way to start it', async () => {
-    const { page, fake } = open;
-    fake.setDaemon({
+    fake().setDaemon({
       kind: 'failed',
       code: 'daemon_not_found',
       message: 'Ollama is not installed.',
@@ -89,8 +69,8 @@ describe('facts', () => {
       lastLines: ['one', 'two'],
       sinceMs: Date.now(),
     });
-    await page.getByText('Ollama is not installed.').waitFor();
-    const advice = page.getByTestId('daemon-advice');
+    await page().getByText('Ollama is not installed.').waitFor();
+    const advice = page().getByTestId('daemon-advice');
     await advice.getByRole('button', { name: /Copy “brew install ollama”/ }).click();
     expect(await readClipboard()).toBe('brew install ollama');
     await advice.getByText('Its last lines').click();
@@ -100,90 +80,83 @@ describe('facts', () => {
 
 describe('actions', () => {
   it('cancel a running request', async () => {
-    const { page, fake } = open;
-    await page.getByRole('button', { name: 'Cancel request from n8n' }).click();
-    await expect.poll(() => page.getByTestId('running-row').count()).toBe(2);
-    expect(fake.orders).toEqual(['cancel req_live2']);
+    await page().getByRole('button', { name: 'Cancel request from n8n' }).click();
+    await expect.poll(() => page().getByTestId('running-row').count()).toBe(2);
+    expect(fake().orders).toEqual(['cancel req_live2']);
   });
 
   it('unload at once, and can undo it', async () => {
-    const { page, fake } = open;
-    await page.getByRole('button', { name: 'Unload nomic-embed-text' }).click();
-    await expect.poll(() => page.getByTestId('resident-row').count()).toBe(3);
-    await page.getByRole('button', { name: 'Undo' }).click();
-    await expect.poll(() => fake.orders).toEqual(['unload nomic-embed-text', 'load nomic-embed-text']);
+    await page().getByRole('button', { name: 'Unload nomic-embed-text' }).click();
+    await expect.poll(() => page().getByTestId('resident-row').count()).toBe(3);
+    await page().getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => fake().orders).toEqual(['unload nomic-embed-text', 'load nomic-embed-text']);
   });
 
   it('do not unload a model that is answering', async () => {
-    const { page, fake } = open;
-    await page.getByRole('button', { name: 'Unload qwen3-coder:30b' }).click({ force: true });
-    expect(fake.orders).toEqual([]);
+    await page().getByRole('button', { name: 'Unload qwen3-coder:30b' }).click({ force: true });
+    expect(fake().orders).toEqual([]);
   });
 
   it('pin at once, can undo it, and mark what is pinned', async () => {
-    const { page, fake } = open;
-    const row = page.getByTestId('resident-row').filter({ hasText: 'nomic-embed-text' });
+    const row = page().getByTestId('resident-row').filter({ hasText: 'nomic-embed-text' });
     await row.getByText(/^in \d min/).waitFor();
     await row.getByRole('button', { name: 'Pin nomic-embed-text' }).click();
     await row.getByText('pinned').waitFor();
     await row.getByRole('button', { name: 'Unpin nomic-embed-text' }).waitFor();
-    expect(fake.status.resident.find(({ name }) => name === 'nomic-embed-text')?.isPinned).toBe(true);
-    await page.getByRole('button', { name: 'Undo' }).click();
+    expect(fake().status.resident.find(({ name }) => name === 'nomic-embed-text')?.isPinned).toBe(true);
+    await page().getByRole('button', { name: 'Undo' }).click();
     await row.getByText(/^in \d min/).waitFor();
-    expect(fake.memory.policies.find(({ model }) => model === 'nomic-embed-text')?.isPinned).toBe(false);
+    expect(fake().memory.policies.find(({ model }) => model === 'nomic-embed-text')?.isPinned).toBe(false);
   });
 
   it('copy the base URL', async () => {
-    await open.page.getByRole('button', { name: /Copy base URL/ }).click();
+    await page()
+      .getByRole('button', { name: /Copy base URL/ })
+      .click();
     expect(await readClipboard()).toBe('http://127.0.0.1:11444');
   });
 });
 
 describe('the window of time', () => {
   it('is in the address, and survives a reload', async () => {
-    const { page } = open;
-    await page.getByText('7 d', { exact: true }).click();
-    await page.getByText('last 7 d').first().waitFor();
-    expect(page.url()).toContain('span=7d');
-    await page.reload();
-    await page.getByText('last 7 d').first().waitFor();
-    await page.goBack();
-    await page.getByText('last 24 h').first().waitFor();
+    await page().getByText('7 d', { exact: true }).click();
+    await page().getByText('last 7 d').first().waitFor();
+    expect(page().url()).toContain('span=7d');
+    await page().reload();
+    await page().getByText('last 7 d').first().waitFor();
+    await page().goBack();
+    await page().getByText('last 24 h').first().waitFor();
   });
 
   it('leads from each figure to the rows behind it', async () => {
-    const { page } = open;
-    await page.getByRole('link', { name: /^p99/ }).click();
-    await page.getByTestId('request-row').first().waitFor();
-    expect(await page.getByTestId('filter-box').inputValue()).toMatch(/^since:24h ttft>[\d.]+s$/);
-    await page.goBack();
-    await page.getByText('Healthy.').waitFor();
+    await page().getByRole('link', { name: /^p99/ }).click();
+    await page().getByTestId('request-row').first().waitFor();
+    expect(await page().getByTestId('filter-box').inputValue()).toMatch(/^since:24h ttft>[\d.]+s$/);
+    await page().goBack();
+    await page().getByText('Healthy.').waitFor();
   });
 
   it('has the chart as a drawing with a summary, and as a table', async () => {
-    const { page } = open;
-    await page.locator('.recharts-surface').waitFor();
-    const chart = page.getByRole('figure', { name: /Time to first token over the last 24 h: median/ });
+    await page().locator('.recharts-surface').waitFor();
+    const chart = page().getByRole('figure', { name: /Time to first token over the last 24 h: median/ });
     await chart.waitFor();
-    await page.getByRole('button', { name: 'Show as table' }).click();
-    await page.getByRole('region', { name: 'Time to first token as a table' }).getByRole('row').nth(1).waitFor();
-    await page.getByRole('button', { name: 'Show as chart' }).click();
+    await page().getByRole('button', { name: 'Show as table' }).click();
+    await page().getByRole('region', { name: 'Time to first token as a table' }).getByRole('row').nth(1).waitFor();
+    await page().getByRole('button', { name: 'Show as chart' }).click();
     await chart.waitFor();
   });
 
   it('groups use by project, app or model', async () => {
-    const { page } = open;
-    await page.getByRole('table', { name: 'Use by project' }).getByText('atlas').waitFor();
-    await page.getByRole('radio', { name: 'Model' }).check();
-    await page.getByRole('table', { name: 'Use by model' }).getByText('qwen3-coder:30b').waitFor();
+    await page().getByRole('table', { name: 'Use by project' }).getByText('atlas').waitFor();
+    await page().getByRole('radio', { name: 'Model' }).check();
+    await page().getByRole('table', { name: 'Use by model' }).getByText('qwen3-coder:30b').waitFor();
   });
 });
 
 it('carries each problem with its next step', async () => {
-  const { page } = open;
-  await page.getByTestId('problem-row').getByRole('button', { name: 'Show them' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
-  expect(await page.getByTestId('filter-box').inputValue()).toBe(
+  await page().getByTestId('problem-row').getByRole('button', { name: 'Show them' }).click();
+  await page().getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
+  expect(await page().getByTestId('filter-box').inputValue()).toBe(
     'since:15m outcome:client_error,rejected,backend_error,timeout,crashed',
   );
 });
@@ -253,28 +226,26 @@ function pressedProblems(): Status['problems'] {
 
 describe('a service under pressure', () => {
   it('shows what is loading, who waits for what, and where the budget ends now', async () => {
-    const { page, fake } = open;
-    press(fake);
-    const release = fake.memory.holdLoads();
-    const loaded = fake.memory.load('qwen3:8b', undefined);
-    const row = page.getByTestId('loading-row');
+    press(fake());
+    const release = fake().memory.holdLoads();
+    const loaded = fake().memory.load('qwen3:8b', undefined);
+    const row = page().getByTestId('loading-row');
     await row.getByText('qwen3:8b').waitFor();
     expect(await row.innerText()).toMatch(/about \d+\.\d GB.*loading for/s);
     expect(await row.getByRole('button').count()).toBe(0);
-    await page.locator('.memory-bar i[data-expected="true"]').waitFor();
-    const waiting = await page.getByTestId('memory-waiting').innerText();
+    await page().locator('.memory-bar i[data-expected="true"]').waitFor();
+    const waiting = await page().getByTestId('memory-waiting').innerText();
     expect(waiting.trim()).toBe('qwen3:8b waits for qwen3-coder:30b to be free, 2 requests');
-    await page.getByTestId('lowered-budget').getByText('38.0 GB now: Other programs use the memory').waitFor();
+    await page().getByTestId('lowered-budget').getByText('38.0 GB now: Other programs use the memory').waitFor();
     release();
     await loaded;
-    await page.getByTestId('resident-row').filter({ hasText: 'qwen3:8b' }).waitFor();
+    await page().getByTestId('resident-row').filter({ hasText: 'qwen3:8b' }).waitFor();
   });
 
   it('shows four problems at most, counts all, and offers the command where no button helps', async () => {
-    const { page, fake } = open;
-    press(fake);
-    await page.getByText('5 open').waitFor();
-    const rows = page.getByTestId('problem-row');
+    press(fake());
+    await page().getByText('5 open').waitFor();
+    const rows = page().getByTestId('problem-row');
     expect(await rows.count()).toBe(4);
     await rows
       .filter({ hasText: 'generated nothing' })
@@ -282,59 +253,51 @@ describe('a service under pressure', () => {
       .click();
     expect(await readClipboard()).toBe(`drover incidents ${newIncident}`);
     await rows.filter({ hasText: 'refused' }).getByRole('button', { name: 'Show them' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
-    expect(await page.getByTestId('filter-box').inputValue()).toBe('since:15m code:memory_budget');
-    await page.goBack();
+    await page().getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
+    expect(await page().getByTestId('filter-box').inputValue()).toBe('since:15m code:memory_budget');
+    await page().goBack();
     await rows.filter({ hasText: 'qwen3:8b' }).getByRole('button', { name: 'Show models' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Models' }).waitFor();
+    await page().getByRole('heading', { level: 1, name: 'Models' }).waitFor();
   });
 
   it('plans a restart that drains, and cancels it', async () => {
-    const { page, fake } = open;
-    press(fake);
-    const rows = page.getByTestId('problem-row');
+    press(fake());
+    const rows = page().getByTestId('problem-row');
     await rows.getByRole('button', { name: 'Restart when drained' }).click();
-    await expect.poll(() => fake.orders).toEqual(['restart drained']);
-    await page.getByText('Ollama restarts when the running requests have ended.').waitFor();
+    await expect.poll(() => fake().orders).toEqual(['restart drained']);
+    await page().getByText('Ollama restarts when the running requests have ended.').waitFor();
     const pending: Status['problems'][number] = {
       ...{ id: 'restart_pending', severity: 'warning', lastSeenMs: Date.now(), filter: null },
       title: 'Ollama restarts when the 2 running requests have ended.',
       detail: '1 request waits for it.',
       action: { id: 'cancel-restart', label: 'Cancel restart' },
     };
-    fake.status = { ...fake.status, problems: [pending] };
-    fake.push({ type: 'restart-changed', pendingRestart: fake.status.daemon.pendingRestart });
+    fake().status = { ...fake().status, problems: [pending] };
+    fake().push({ type: 'restart-changed', pendingRestart: fake().status.daemon.pendingRestart });
     await rows.getByRole('button', { name: 'Cancel restart' }).click();
-    await expect.poll(() => fake.orders).toEqual(['restart drained', 'cancel restart']);
-    fake.status = { ...fake.status, problems: [] };
-    fake.push({ type: 'restart-changed', pendingRestart: null });
-    await page.getByText('Nothing needs you.').waitFor();
+    await expect.poll(() => fake().orders).toEqual(['restart drained', 'cancel restart']);
+    fake().status = { ...fake().status, problems: [] };
+    fake().push({ type: 'restart-changed', pendingRestart: null });
+    await page().getByText('Nothing needs you.').waitFor();
   });
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
-  it(`is clear and accessible under pressure, ${colorScheme}`, async () => {
-    const pressed = await openConsole(browser, { scenario: 'full', colorScheme, prepare: press });
-    try {
-      const { page, fake, errors } = pressed;
-      await page.getByText('5 open').waitFor();
-      const release = fake.memory.holdLoads();
-      const loaded = fake.memory.load('qwen3:8b', undefined);
-      await page.getByTestId('loading-row').waitFor();
-      for (const { width, height } of sizes) {
-        await page.setViewportSize({ width, height });
-        await shoot(page, `overview-pressed-${width}x${height}-${colorScheme}`);
-        await expectNoOverflow(page);
-        await page.getByTestId('problem-row').last().scrollIntoViewIfNeeded();
-        await shoot(page, `overview-problems-${width}x${height}-${colorScheme}`);
-        await page.getByRole('heading', { name: 'Now' }).scrollIntoViewIfNeeded();
-      }
-      expect(await listViolations(page)).toEqual([]);
-      expect(errors).toEqual([]);
-      release();
-      await loaded;
-    } finally {
-      await pressed.close();
-    }
-  });
-}
+it.each(['light', 'dark'] as const)('is clear and accessible under pressure, %s', async (colorScheme) => {
+  await reopen({ colorScheme, prepare: press });
+  await page().getByText('5 open').waitFor();
+  const release = fake().memory.holdLoads();
+  const loaded = fake().memory.load('qwen3:8b', undefined);
+  await page().getByTestId('loading-row').waitFor();
+  for (const { width, height } of sizes) {
+    await page().setViewportSize({ width, height });
+    await shoot(page(), `overview-pressed-${width}x${height}-${colorScheme}`);
+    await expectNoOverflow(page());
+    await page().getByTestId('problem-row').last().scrollIntoViewIfNeeded();
+    await shoot(page(), `overview-problems-${width}x${height}-${colorScheme}`);
+    await page().getByRole('heading', { name: 'Now' }).scrollIntoViewIfNeeded();
+  }
+  expect(await listViolations(page())).toEqual([]);
+  expect(errors()).toEqual([]);
+  release();
+  await loaded;
+});

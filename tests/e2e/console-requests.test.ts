@@ -1,24 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { InFlight, RequestRecord } from '../../apps/contract/model/index.ts';
 import type { FakeControl } from '../fakes/control/fake-control.ts';
 import type { ScenarioName } from '../fakes/control/scenarios.ts';
-import { type ConsolePage, launchChromium, openConsole } from './console-fixture.ts';
+import { type ConsolePage, type OpenOptions, shootAll, useConsoles } from './console-fixture.ts';
 
-let browser: Browser;
-let open: ConsolePage | undefined;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-afterEach(async () => {
-  await open?.close();
-  open = undefined;
-});
+const openPage = useConsoles();
 
 async function openList(scenario: ScenarioName = 'full', path = '/requests'): Promise<ConsolePage> {
-  open = await openConsole(browser, { scenario, path });
+  const open = await openPage({ scenario, path });
   await open.page.getByTestId('request-row').first().waitFor();
   return open;
 }
@@ -26,6 +17,8 @@ async function openList(scenario: ScenarioName = 'full', path = '/requests'): Pr
 const rows = (page: Page) => page.getByTestId('request-row');
 const idsOf = (page: Page): Promise<(string | null)[]> =>
   rows(page).evaluateAll((found) => found.map((row) => row.getAttribute('data-row-id')));
+
+const readClipboard = (page: Page): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
 
 function finished(fake: FakeControl, id: string, change: Partial<RequestRecord> = {}): RequestRecord {
   const sample = fake.book.records.find(({ outcome }) => outcome === 'ok');
@@ -224,6 +217,39 @@ describe('the inspector', () => {
     await expect.poll(() => page.url()).toContain(`id=${ids[1]}`);
   });
 
+  it('copies, replays and cancels by the keys of the list, without the inspector', async () => {
+    const { page, fake } = await openList();
+    const ids = await idsOf(page);
+    await page.keyboard.press('j');
+    await page.keyboard.press('y');
+    await expect.poll(() => readClipboard(page)).toBe(ids[0]);
+    await page.keyboard.press('c');
+    await expect.poll(() => readClipboard(page)).toMatch(/^curl /);
+    await page.keyboard.press('r');
+    await page.keyboard.press('x');
+    await expect.poll(() => fake.orders).toEqual([`cancel ${ids[0]}`]);
+    expect(await page.getByRole('dialog').count(), 'a running request has nothing to replay').toBe(0);
+    for (let step = 0; step < 5; step += 1) await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.keyboard.press('r');
+    await page.getByRole('dialog', { name: 'Replay' }).waitFor();
+    expect(page.url()).not.toContain('id=');
+    expect(fake.orders).toHaveLength(1);
+  });
+
+  it('stays when Esc closes a menu over it', async () => {
+    const { page } = await openList();
+    await rows(page).nth(5).click();
+    const inspector = page.getByTestId('inspector');
+    await inspector.getByRole('button', { name: 'Copy as' }).click();
+    await page.getByRole('menuitem', { name: 'Python' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('menuitem', { name: 'Python' }).waitFor({ state: 'detached' });
+    expect(await inspector.count()).toBe(1);
+    await page.keyboard.press('Escape');
+    await inspector.waitFor({ state: 'detached' });
+  });
+
   it('gives route, translation and the raw row, and never a key', async () => {
     const { page, fake } = await openList();
     const renamed = fake.book.records.find(({ translation }) => translation.dropped.length > 0);
@@ -235,8 +261,16 @@ describe('the inspector', () => {
     await inspector.getByText('logit_bias').waitFor();
     await inspector.getByRole('tab', { name: 'Raw' }).click();
     await inspector.getByText(`"id": "${renamed?.id}"`).waitFor();
-    await inspector.getByRole('button', { name: /Copy as curl/ }).click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^curl 'http:\/\/127\.0\.0\.1:11444\/v1/);
+    for (const [form, expected] of [
+      ['curl', /^curl (-N )?'http:\/\/127\.0\.0\.1:11444\/v1/],
+      ['Python', /^import (os\n\nimport )?requests\n/],
+      ['JSON', /^\{\n {2}"model"/],
+    ] as const) {
+      await inspector.getByRole('button', { name: 'Copy as' }).click();
+      await page.getByRole('menuitem', { name: form }).click();
+      await expect.poll(() => readClipboard(page)).toMatch(expected);
+      expect(await readClipboard(page)).not.toMatch(/drv_|sk-/);
+    }
   });
 
   it('says so when there is no such request', async () => {
@@ -263,6 +297,55 @@ describe('the inspector', () => {
   });
 });
 
+describe('saved views', () => {
+  it('keep filter and columns under a name, with their count, and are renamed and removed', async () => {
+    const { page } = await openList('full', '/requests?q=since:24h+app:Cursor');
+    const button = page.getByTestId('saved-views');
+    const menu = page.getByRole('dialog');
+    const model = page.getByRole('columnheader', { name: 'Model' });
+    const toggleModel = async (): Promise<void> => {
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('menuitemcheckbox', { name: 'Model' }).click();
+      await page.keyboard.press('Escape');
+    };
+    await toggleModel();
+    await button.click();
+    expect(await menu.getByRole('textbox', { name: 'Name of this view' }).inputValue()).toBe('Cursor');
+    await page.keyboard.press('Enter');
+    await menu.getByRole('button', { name: /^Cursor \d/ }).waitFor();
+    await shootAll(page, 'requests-saved-views');
+    await page.keyboard.press('Escape');
+    await expect.poll(() => button.innerText()).toMatch(/Cursor\s*\d+/);
+
+    await page.getByRole('button', { name: 'All' }).click();
+    await toggleModel();
+    await expect.poll(() => model.count()).toBe(1);
+    await page.reload();
+    await button.click();
+    await menu.getByRole('button', { name: /^Cursor \d/ }).click();
+    await expect.poll(() => page.getByTestId('filter-box').inputValue()).toBe('since:24h app:Cursor');
+    await expect.poll(() => model.count()).toBe(0);
+
+    await button.click();
+    await menu.getByRole('button', { name: 'Copy link of Cursor' }).click();
+    await expect.poll(() => readClipboard(page)).toMatch(/\/requests\?q=since%3A24h\+app%3ACursor$/);
+    await menu.getByRole('button', { name: 'Rename Cursor' }).click();
+    await page.keyboard.type('Mine');
+    await page.keyboard.press('Enter');
+    await menu.getByRole('button', { name: 'Remove Mine' }).click();
+    await menu.getByRole('button', { name: 'Remove Mine' }).waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => button.innerText()).toContain('Mine');
+  });
+
+  it('begin anew where the storage holds something else', async () => {
+    const prepare: OpenOptions['prepare'] = (_fake, page) =>
+      page.addInitScript(() => localStorage.setItem('drover.request-views', '{"damaged'));
+    const { page } = await openPage({ path: '/requests', prepare });
+    await expect.poll(() => page.getByTestId('saved-views').innerText()).toBe('Save view');
+  });
+});
+
 describe('columns and export', () => {
   it('remember which columns are on', async () => {
     const { page } = await openList();
@@ -283,7 +366,7 @@ describe('columns and export', () => {
       page.getByRole('menuitem', { name: 'Save as CSV' }).click(),
     ]);
     const text = await readFile(await download.path(), 'utf8');
-    expect(text.split('\r\n')[0]).toMatch(/^time,state,app,model,first,speed,total/);
+    expect(text.split('\r\n')[0]).toMatch(/^receivedAt,outcome,app,project,model,servedModel,firstTokenMs/);
     expect(text).toContain(`'=HYPERLINK`);
     expect(text).not.toMatch(/(^|,|")=HYPERLINK/m);
   });

@@ -1,29 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DryRun } from '../../apps/contract/model/index.ts';
-import { type ConsolePage, launchChromium, openConsole, sizes } from './console-fixture.ts';
-import { findRoutingParts } from './routing-fixture.ts';
+import { shootAll, sizes } from './console-fixture.ts';
+import { findRoutingParts, useRoutingConsole } from './routing-fixture.ts';
 
-let browser: Browser;
-let open: ConsolePage;
-let page: Page;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-beforeEach(async () => {
-  open = await openConsole(browser, { scenario: 'full', path: '/routing?q=claude-sonnet-4-5' });
-  page = open.page;
-  await ruleOf('claude-*').waitFor();
-});
-afterEach(() => open?.close());
-
-const { rules, ruleOf, result, bar, dialog, button, field, backendOf, listMatches, changeFile, shootAll } =
-  findRoutingParts(() => open);
+const opened = useRoutingConsole();
+const { page, fake, errors } = opened;
+const { rules, ruleOf, result, bar, dialog, button, field, backendOf, listMatches, changeFile } =
+  findRoutingParts(opened);
 
 describe('a rule', () => {
   it('is changed in a draft that the dry run goes by, put in force, and taken back', async () => {
-    const { fake } = open;
     await result().getByText('local/qwen3-coder:30b').waitFor();
     expect(await ruleOf('claude-*').getAttribute('data-hit')).toBe('true');
     await ruleOf('claude-*')
@@ -36,22 +22,22 @@ describe('a rule', () => {
     await bar()
       .getByText(/^\d+ requests of the last 7 days would have gone elsewhere\./)
       .waitFor();
-    expect(fake.config.readText()).toContain('qwen3-coder:30b');
+    expect(fake().config.readText()).toContain('qwen3-coder:30b');
     await bar().getByRole('button', { name: 'Which ones' }).click();
     await dialog().getByRole('cell', { name: 'claude-sonnet-4-5' }).waitFor();
     await dialog().getByRole('cell', { name: 'local/gemma3:4b' }).waitFor();
-    await page.keyboard.press('Escape');
+    await page().keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
-    await page.keyboard.press('Control+Enter');
-    await page.getByText('The rules are in force.').waitFor();
+    await page().keyboard.press('Control+Enter');
+    await page().getByText('The rules are in force.').waitFor();
     await bar().waitFor({ state: 'detached' });
-    expect(fake.config.store.current().config.models[1]?.use).toEqual(['local/gemma3:4b']);
-    expect(fake.config.readText()).toContain('# the coder stays longer, see its rule');
+    expect(fake().config.store.current().config.models[1]?.use).toEqual(['local/gemma3:4b']);
+    expect(fake().config.readText()).toContain('# the coder stays longer, see its rule');
     await button('Undo').click();
-    await page.getByText('The rules are as they were before.').waitFor();
+    await page().getByText('The rules are as they were before.').waitFor();
     await result().getByText('local/qwen3-coder:30b').waitFor();
-    expect(fake.config.store.current().config.models[1]?.use).toEqual(['local/qwen3-coder:30b']);
-    expect(open.errors).toEqual([]);
+    expect(fake().config.store.current().config.models[1]?.use).toEqual(['local/qwen3-coder:30b']);
+    expect(errors()).toEqual([]);
   });
 
   it('that is wrong is refused at its field, and can be mended there', async () => {
@@ -63,8 +49,8 @@ describe('a rule', () => {
     expect(await place.getAttribute('aria-invalid')).toBe('true');
     await field('Context tokens').fill('much');
     await expect.poll(() => field('Context tokens').getAttribute('aria-invalid')).toBe('true');
-    await shootAll('refused-rule');
-    expect(await page.getByTestId('rule-done').getAttribute('aria-disabled')).toBe('true');
+    await shootAll(page(), 'routing-refused-rule');
+    expect(await page().getByTestId('rule-done').getAttribute('aria-disabled')).toBe('true');
     await field('Context tokens').fill('8192');
     await place.fill('studio/qwen3-4b');
     await expect.poll(() => place.getAttribute('aria-invalid')).toBe('false');
@@ -82,19 +68,19 @@ describe('a rule', () => {
     await ruleOf('draft')
       .getByRole('button', { name: /^Rule 3: draft/ })
       .focus();
-    await page.keyboard.press('Alt+ArrowUp');
-    await page.getByTestId('rule-announcer').getByText('draft is rule 2 of 3 now.').waitFor({ state: 'attached' });
-    await page.keyboard.press('Alt+ArrowUp');
-    expect(await listMatches()).toEqual(['draft', 'gpt-4o-mini', 'claude-*']);
-    await page.keyboard.press('Alt+ArrowUp');
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(
+    await page().keyboard.press('Alt+ArrowUp');
+    await page().getByTestId('rule-announcer').getByText('draft is rule 2 of 3 now.').waitFor({ state: 'attached' });
+    await page().keyboard.press('Alt+ArrowUp');
+    await expect.poll(listMatches).toEqual(['draft', 'gpt-4o-mini', 'claude-*']);
+    await page().keyboard.press('Alt+ArrowUp');
+    expect(await page().evaluate(() => document.activeElement?.getAttribute('aria-label'))).toMatch(
       /^Rule 1: draft is split/,
     );
     await bar().getByText('Draft: other order.').waitFor();
     await bar().getByText('No request of the last 7 days would have gone elsewhere.').waitFor();
     await button(/^Apply/).click();
-    await page.getByText('The rules are in force.').waitFor();
-    expect(open.fake.config.readText()).toMatch(/models:\n +# for trying things out\n +- match: draft\n/);
+    await page().getByText('The rules are in force.').waitFor();
+    expect(fake().config.readText()).toMatch(/models:\n +# for trying things out\n +- match: draft\n/);
     await button('Undo').click();
     await expect.poll(listMatches).toEqual(['gpt-4o-mini', 'claude-*', 'draft']);
   });
@@ -103,12 +89,12 @@ describe('a rule', () => {
     const grip = await ruleOf('gpt-4o-mini').locator('.rule-grip').boundingBox();
     const target = await ruleOf('draft').boundingBox();
     if (!grip || !target) throw new Error('the rules are not drawn');
-    await page.mouse.move(grip.x + 8, grip.y + 8);
-    await page.mouse.down();
-    await page.mouse.move(grip.x + 8, target.y + target.height - 3, { steps: 4 });
-    await page.locator('.drop-line').waitFor({ state: 'attached' });
-    await page.mouse.up();
-    expect(await listMatches()).toEqual(['claude-*', 'draft', 'gpt-4o-mini']);
+    await page().mouse.move(grip.x + 8, grip.y + 8);
+    await page().mouse.down();
+    await page().mouse.move(grip.x + 8, target.y + target.height - 3, { steps: 4 });
+    await page().locator('.drop-line').waitFor({ state: 'attached' });
+    await page().mouse.up();
+    await expect.poll(listMatches).toEqual(['claude-*', 'draft', 'gpt-4o-mini']);
   });
 
   it('that is never reached says by which, and one press cures it', async () => {
@@ -116,24 +102,24 @@ describe('a rule', () => {
     await field('Asked for').fill('claude-haiku-*');
     await field('Place 1').fill('local/llama3.2:3b');
     await button('Add to draft').click();
-    await page.getByText('Never reached: rule 2 takes these names first.').waitFor();
-    await shootAll('draft');
+    await page().getByText('Never reached: rule 2 takes these names first.').waitFor();
+    await shootAll(page(), 'routing-draft');
     await button('Move above rule 2').click();
-    expect(await listMatches()).toEqual(['gpt-4o-mini', 'claude-haiku-*', 'claude-*', 'draft']);
-    await page.getByText('Never reached').waitFor({ state: 'detached' });
+    await expect.poll(listMatches).toEqual(['gpt-4o-mini', 'claude-haiku-*', 'claude-*', 'draft']);
+    await page().getByText('Never reached').waitFor({ state: 'detached' });
   });
 
   it('splits by weight, and each session keeps its share', async () => {
     changeFile((text) => text.replace('weight: 90', 'weight: 50').replace('weight: 10', 'weight: 50'));
-    await page.getByLabel('Model', { exact: true }).fill('draft');
+    await page().getByLabel('Model', { exact: true }).fill('draft');
     await ruleOf('draft').getByText('50 %').first().waitFor();
     const ask = async (session: string): Promise<string> => {
-      const answered = page.waitForResponse(
+      const answered = page().waitForResponse(
         (response) =>
           response.url().includes('/routing/dryRun') &&
           (response.request().postData() ?? '').includes(`"session":"${session}"`),
       );
-      await page.getByLabel('Session', { exact: true }).fill(session);
+      await page().getByLabel('Session', { exact: true }).fill(session);
       const { json } = (await (await answered).json()) as { json: DryRun };
       const model = json.candidates[0]?.model ?? '';
       await result().getByText(`local/${model}`).waitFor();
@@ -142,7 +128,7 @@ describe('a rule', () => {
     const seen = new Map<string, string>();
     for (const session of 'abcdefgh') seen.set(session, await ask(session));
     expect([...new Set(seen.values())].sort()).toEqual(['llama3.2:3b', 'qwen3:8b']);
-    await page.reload();
+    await page().reload();
     await result()
       .getByText(`local/${seen.get('h')}`)
       .waitFor();
@@ -152,7 +138,7 @@ describe('a rule', () => {
 describe('a draft beside other changes', () => {
   const edit = async (): Promise<void> => {
     await ruleOf('draft').getByRole('button', { name: 'Rule 3 menu' }).click();
-    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    await page().getByRole('menuitem', { name: 'Remove' }).click();
     await bar().getByText('Draft: 1 rule removed.').waitFor();
   };
 
@@ -160,16 +146,16 @@ describe('a draft beside other changes', () => {
     await edit();
     changeFile((text) => text.replace('firstByte: 10m', 'firstByte: 9m'));
     await button(/^Apply/).click();
-    await page.getByText('The rules are in force.').waitFor();
-    expect(open.fake.config.readText()).toContain('firstByte: 9m');
-    expect(open.fake.config.readText()).not.toContain('match: draft');
+    await page().getByText('The rules are in force.').waitFor();
+    expect(fake().config.readText()).toContain('firstByte: 9m');
+    expect(fake().config.readText()).not.toContain('match: draft');
   });
 
   it('waits for a word where somebody else changed the rules', async () => {
     await edit();
     changeFile((text) => text.replace('studio/qwen3-4b', 'studio/gemma-3-12b'));
-    await page.getByText('The rules were changed elsewhere since you began.').waitFor();
-    expect(await page.getByTestId('apply').getAttribute('aria-disabled')).toBe('true');
+    await page().getByText('The rules were changed elsewhere since you began.').waitFor();
+    expect(await page().getByTestId('apply').getAttribute('aria-disabled')).toBe('true');
     await button('Take theirs').click();
     await bar().waitFor({ state: 'detached' });
     await ruleOf('gpt-4o-mini').getByText('gemma-3-12b').waitFor();
@@ -180,21 +166,22 @@ describe('a draft beside other changes', () => {
       .getByText(/^Draft: /)
       .waitFor();
     await button(/^Apply/).click();
-    await page.getByText('The rules are in force.').waitFor();
-    expect(open.fake.config.store.current().config.models.map(({ match }) => match)).toEqual([
-      'gpt-4o-mini',
-      'claude-*',
-    ]);
-    expect(open.fake.config.readText()).toContain('studio/gemma-3-12b');
+    await page().getByText('The rules are in force.').waitFor();
+    expect(
+      fake()
+        .config.store.current()
+        .config.models.map(({ match }) => match),
+    ).toEqual(['gpt-4o-mini', 'claude-*']);
+    expect(fake().config.readText()).toContain('studio/gemma-3-12b');
   });
 
   it('outlives a visit to another page', async () => {
     await edit();
-    await page.keyboard.press('g');
-    await page.keyboard.press('m');
-    await page.getByTestId('model-row').first().waitFor();
-    await page.keyboard.press('g');
-    await page.keyboard.press('t');
+    await page().keyboard.press('g');
+    await page().keyboard.press('m');
+    await page().getByTestId('model-row').first().waitFor();
+    await page().keyboard.press('g');
+    await page().keyboard.press('t');
     await bar().getByText('Draft: 1 rule removed.').waitFor();
   });
 });
@@ -206,8 +193,7 @@ describe('a backend', () => {
   });
 
   it('is found out by its address, tested with one token, added, and taken back', async () => {
-    const { fake } = open;
-    fake.routing.probes.set('http://127.0.0.1:8080', found('qwen3-32b', 'gemma-3-27b'));
+    fake().routing.probes.set('http://127.0.0.1:8080', found('qwen3-32b', 'gemma-3-27b'));
     await button('Backend').click();
     await field('Address').fill('http://127.0.0.1:9');
     await button('Look what is there').click();
@@ -220,7 +206,7 @@ describe('a backend', () => {
     await field('Test one token').selectOption('gemma-3-27b');
     await button('Test').click();
     await dialog().getByText('gemma-3-27b wrote a token after 412 ms.').waitFor();
-    await shootAll('add-backend');
+    await shootAll(page(), 'routing-add-backend');
     await field('Name in rules').fill('studio');
     await button('Add studio').click();
     await dialog().getByText('Another backend has this id already.').waitFor();
@@ -228,7 +214,7 @@ describe('a backend', () => {
     await button('Add llama').click();
     await dialog().waitFor({ state: 'detached' });
     await backendOf('llama').getByText('127.0.0.1:8080').waitFor();
-    expect(fake.config.store.current().config.backends.at(-1)).toMatchObject({
+    expect(fake().config.store.current().config.backends.at(-1)).toMatchObject({
       ...{ id: 'llama', kind: 'openai', url: 'http://127.0.0.1:8080/v1' },
     });
     await button('Undo').click();
@@ -237,13 +223,17 @@ describe('a backend', () => {
 
   it('is removed after a question, and not while a rule leads there', async () => {
     await backendOf('studio').getByRole('button', { name: 'studio menu' }).click();
-    await page.getByRole('menuitem', { name: 'Remove…' }).click();
-    await page.getByText('Rule 1 leads to studio. Lead it elsewhere first.').waitFor();
+    await page().getByRole('menuitem', { name: 'Remove…' }).click();
+    await page().getByText('Rule 1 leads to studio. Lead it elsewhere first.').waitFor();
     await backendOf('openai').getByRole('button', { name: 'openai menu' }).click();
-    await page.getByRole('menuitem', { name: 'Remove…' }).click();
+    await page().getByRole('menuitem', { name: 'Remove…' }).click();
     await button('Remove openai').click();
     await backendOf('openai').waitFor({ state: 'detached' });
-    expect(open.fake.config.store.current().config.backends.map(({ id }) => id)).toEqual(['local', 'studio']);
+    expect(
+      fake()
+        .config.store.current()
+        .config.backends.map(({ id }) => id),
+    ).toEqual(['local', 'studio']);
   });
 
   it('that fails says why, and counts down to its next try', async () => {
@@ -255,25 +245,25 @@ describe('a backend', () => {
       .waitFor();
     const before = await backendOf('desk').innerText();
     await expect.poll(() => backendOf('desk').innerText()).not.toBe(before);
-    await shootAll('backend-down');
+    await shootAll(page(), 'routing-backend-down');
   });
 });
 
 describe('the page', () => {
   it('says which requests would be refused, and why', async () => {
     changeFile((text) => text.replace('limits: { rpm: 60 }', 'limits: { rpm: 60 }, localOnly: true'));
-    await page.getByLabel('Model', { exact: true }).fill('openai/gpt-5.2');
+    await page().getByLabel('Model', { exact: true }).fill('openai/gpt-5.2');
     await result().getByText('openai/gpt-5.2').waitFor();
-    await page.getByLabel('Project').selectOption('notes');
+    await page().getByLabel('Project').selectOption('notes');
     await result().getByText('Would be refused').waitFor();
-    await page.getByText('The project stays on this machine').waitFor();
-    await page.getByLabel('Images').check();
-    await expect.poll(() => page.url()).toContain('needs=vision');
+    await page().getByText('The project stays on this machine').waitFor();
+    await page().getByLabel('Images').check();
+    await expect.poll(() => page().url()).toContain('needs=vision');
   });
 
   it('copies the command that asks the same', async () => {
     await button(/Copy the command/).click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('drover route claude-sonnet-4-5 --json');
+    expect(await page().evaluate(() => navigator.clipboard.readText())).toBe('drover route claude-sonnet-4-5 --json');
   });
 
   it('changes where requests go that name no model', async () => {
@@ -283,15 +273,15 @@ describe('the page', () => {
     await field('Go to').fill('local/llama3.2:3b');
     await expect.poll(() => field('Go to').getAttribute('aria-invalid')).toBe('false');
     await button('Change in draft').click();
-    await page.getByTestId('default-row').getByText('llama3.2:3b').waitFor();
+    await page().getByTestId('default-row').getByText('llama3.2:3b').waitFor();
     await button(/^Apply/).click();
-    await page.getByText('The rules are in force.').waitFor();
-    expect(open.fake.config.store.current().config.defaultModel).toBe('local/llama3.2:3b');
+    await page().getByText('The rules are in force.').waitFor();
+    expect(fake().config.store.current().config.defaultModel).toBe('local/llama3.2:3b');
   });
 
   it('lets nothing be changed while the file is not in force, and says so', async () => {
     changeFile((text) => `${text}nonsense: 1\n`);
-    await page.getByText('The configuration file has a fault and is not in force.', { exact: false }).waitFor();
+    await page().getByText('The configuration file has a fault and is not in force.', { exact: false }).waitFor();
     expect(await button('Rule').getAttribute('aria-disabled')).toBe('true');
     await ruleOf('claude-*')
       .getByRole('button', { name: /^Rule 2: / })
@@ -300,22 +290,22 @@ describe('the page', () => {
   });
 
   it('makes the dry run a tab where there is no room beside the rules', async () => {
-    await page.setViewportSize(sizes[1]);
-    await page.getByTestId('dry-run').waitFor({ state: 'detached' });
-    await page.getByRole('radio', { name: 'Dry run' }).check({ force: true });
+    await page().setViewportSize(sizes[1]);
+    await page().getByTestId('dry-run').waitFor({ state: 'detached' });
+    await page().getByRole('radio', { name: 'Dry run' }).check({ force: true });
     await result().getByText('local/qwen3-coder:30b').waitFor();
     expect(await rules().count()).toBe(0);
-    await shootAll('dry-tab');
+    await shootAll(page(), 'routing-dry-tab');
   });
 
   it('walks the rules with j and k, and opens one with Enter', async () => {
-    await page.keyboard.press('j');
-    await page.keyboard.press('j');
-    await page.keyboard.press('Enter');
+    await page().keyboard.press('j');
+    await page().keyboard.press('j');
+    await page().keyboard.press('Enter');
     await dialog().getByRole('heading', { name: 'Rule 2' }).waitFor();
-    await page.keyboard.press('Escape');
+    await page().keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
-    await page.keyboard.press('n');
+    await page().keyboard.press('n');
     await dialog().getByRole('heading', { name: 'New rule' }).waitFor();
   });
 });

@@ -1,26 +1,15 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hostileTexts } from '../fakes/control/scenarios.ts';
 import { builtPageFolder } from '../fakes/control/serve-page.ts';
-import { type ConsolePage, launchChromium, listViolations, openConsole, shoot } from './console-fixture.ts';
+import { listViolations, shoot, useConsoles } from './console-fixture.ts';
 
-let browser: Browser;
-let open: ConsolePage | undefined;
-beforeAll(async () => {
-  browser = await launchChromium();
-});
-afterAll(() => browser?.close());
-afterEach(async () => {
-  await open?.close();
-  open = undefined;
-});
+const openPage = useConsoles();
 
 describe('the console token', () => {
   it('is taken from the address once, kept for the tab, and leaves the address', async () => {
-    open = await openConsole(browser, { scenario: 'full', token: 's3cret', path: '/requests?q=is:cut#token=s3cret' });
-    const { page } = open;
+    const { page } = await openPage({ scenario: 'full', token: 's3cret', path: '/requests?q=is:cut#token=s3cret' });
     await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
     await expect.poll(() => page.url()).not.toContain('s3cret');
     expect(page.url()).toContain('q=is:cut');
@@ -30,8 +19,7 @@ describe('the console token', () => {
   });
 
   it('is asked for where it is missing, in words that say where it is', async () => {
-    open = await openConsole(browser, { scenario: 'full', token: 's3cret' });
-    const { page } = open;
+    const { page } = await openPage({ scenario: 'full', token: 's3cret' });
     await page.getByRole('heading', { name: 'Drover needs the console token.' }).waitFor();
     await page.getByText('run/console-token').waitFor();
     expect(await listViolations(page)).toEqual([]);
@@ -51,7 +39,7 @@ describe('T35 hostile names in rows', () => {
   it('stay text: no dialog, no request, no markup', async () => {
     const dialogs: string[] = [];
     const asked: string[] = [];
-    open = await openConsole(browser, {
+    const { page, fake, errors } = await openPage({
       scenario: 'hostile',
       path: '/requests?q=',
       prepare: (_, page) => {
@@ -62,7 +50,6 @@ describe('T35 hostile names in rows', () => {
         page.on('request', (request) => asked.push(request.url()));
       },
     });
-    const { page, fake, errors } = open;
     await page.getByTestId('request-row').first().waitFor();
     expect(await page.getByTestId('request-row').allInnerTexts()).toEqual(
       expect.arrayContaining([expect.stringContaining(hostileTexts[0])]),
@@ -86,8 +73,7 @@ describe('T35 hostile names in rows', () => {
   });
 
   it('never become the target of a link', async () => {
-    open = await openConsole(browser, { scenario: 'hostile', path: '/' });
-    const { page } = open;
+    const { page } = await openPage({ scenario: 'hostile', path: '/' });
     await page.getByTestId('use-row').first().waitFor();
     const targets = await page
       .locator('a[href]')
@@ -98,11 +84,10 @@ describe('T35 hostile names in rows', () => {
 
 it('loads nothing from anywhere else, writes no inline script, and runs under a strict policy', async () => {
   const asked: string[] = [];
-  open = await openConsole(browser, {
+  const { page, fake, errors } = await openPage({
     scenario: 'full',
     prepare: (_, page) => void page.on('request', (request) => asked.push(request.url())),
   });
-  const { page, fake, errors } = open;
   await page.locator('.recharts-surface').waitFor();
   expect(asked.every((url) => url.startsWith(fake.url))).toBe(true);
   expect(await page.locator('script:not([src])').count()).toBe(0);

@@ -1,19 +1,23 @@
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
-import { type ConsolePage, expectNoOverflow, listViolations, shoot, sizes } from './console-fixture.ts';
+import { type UsedConsole, useConsole } from './console-fixture.ts';
+
+const ruleOf = (page: Page, match: string): Locator =>
+  page.getByTestId('rule').filter({
+    has: page.locator('.rule-match', { hasText: new RegExp(`^${match.replaceAll('*', '[*]')}$`) }),
+  });
+
+/** The Routing page for each test of the file. */
+export const useRoutingConsole = (): UsedConsole =>
+  useConsole({ path: '/routing?q=claude-sonnet-4-5', ready: (page) => ruleOf(page, 'claude-*').waitFor() });
 
 /** The parts of the Routing page, as a person finds them. */
-export function findRoutingParts(read: () => ConsolePage) {
-  const page = (): Page => read().page;
+export function findRoutingParts({ page, fake }: UsedConsole) {
   const rules = (): Locator => page().getByTestId('rule');
   const dialog = (): Locator => page().getByRole('dialog');
   return {
     rules,
     dialog,
-    ruleOf: (match: string): Locator =>
-      rules().filter({
-        has: page().locator('.rule-match', { hasText: new RegExp(`^${match.replaceAll('*', '[*]')}$`) }),
-      }),
+    ruleOf: (match: string): Locator => ruleOf(page(), match),
     result: (): Locator => page().getByTestId('dry-result'),
     bar: (): Locator => page().getByTestId('apply-bar'),
     button: (name: string | RegExp): Locator => page().getByRole('button', { name, exact: typeof name === 'string' }),
@@ -25,23 +29,9 @@ export function findRoutingParts(read: () => ConsolePage) {
     listMatches: (): Promise<string[]> => page().locator('.rule-match').allInnerTexts(),
     /** As somebody with an editor would change the file. */
     changeFile(change: (text: string) => string): void {
-      const { config } = read().fake;
+      const { config } = fake();
       config.write(change(config.readText()));
       config.store.reload();
-    },
-    /** The same view in both themes and sizes. */
-    async shootAll(name: string): Promise<void> {
-      for (const size of sizes) {
-        for (const colorScheme of ['light', 'dark'] as const) {
-          await page().setViewportSize(size);
-          await page().emulateMedia({ colorScheme });
-          await shoot(page(), `routing-${name}-${size.width}x${size.height}-${colorScheme}`);
-          await expectNoOverflow(page());
-          expect(await listViolations(page()), `${name} ${size.width} ${colorScheme}`).toEqual([]);
-        }
-      }
-      await page().setViewportSize(sizes[0]);
-      await page().emulateMedia({ colorScheme: 'light' });
     },
   };
 }

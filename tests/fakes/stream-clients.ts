@@ -4,6 +4,8 @@ import { type ClientRequest, request } from 'node:http';
 export interface StreamClients {
   /** Correlation ids of the requests that received at least one byte of an answer. */
   readonly answered: ReadonlySet<string>;
+  /** Resolves once so many of them did, or all are gone. */
+  hasAnswered(count: number): Promise<unknown>;
   /** Resolves once every connection is gone. */
   readonly ended: Promise<unknown>;
   destroy(): void;
@@ -12,6 +14,7 @@ export interface StreamClients {
 /** Opens `count` streams at once, each with a correlation id that starts with `prefix`. */
 export function startStreamClients(gateway: string, count: number, prefix: string): StreamClients {
   const answered = new Set<string>();
+  const waiting = new Map<number, () => void>();
   const requests: ClientRequest[] = [];
   const ended = Promise.all(
     Array.from({ length: count }, (_, index) => {
@@ -31,6 +34,7 @@ export function startStreamClients(gateway: string, count: number, prefix: strin
         requests.push(sent);
         sent.on('response', (response) => {
           answered.add(id);
+          waiting.get(answered.size)?.();
           response.on('error', () => resolve());
           response.on('close', resolve);
           response.resume();
@@ -41,5 +45,9 @@ export function startStreamClients(gateway: string, count: number, prefix: strin
       });
     }),
   );
-  return { answered, ended, destroy: () => requests.forEach((sent) => void sent.destroy()) };
+  const hasAnswered = (wanted: number): Promise<unknown> =>
+    answered.size >= wanted
+      ? Promise.resolve()
+      : Promise.race([ended, new Promise<void>((resolve) => waiting.set(wanted, resolve))]);
+  return { answered, hasAnswered, ended, destroy: () => requests.forEach((sent) => void sent.destroy()) };
 }

@@ -1,5 +1,6 @@
 import type { RequestRecord } from '../../../apps/contract/model/index.ts';
 import { createRandom } from './random.ts';
+import { sampleRecord } from '../sample-record.ts';
 
 interface Caller {
   readonly app: string;
@@ -102,50 +103,26 @@ function pickCaller(random: Random): Caller {
   return callers[0] as Caller;
 }
 
-const emptyReceipt = { passed: [], mapped: [], emulated: [], dropped: [] };
-
 function openRecord(caller: Caller, id: string, receivedAtMs: number): RequestRecord {
   const isRenamed = caller.model !== caller.served;
-  return {
+  return sampleRecord({
     id,
     receivedAt: new Date(receivedAtMs).toISOString(),
-    correlationId: null,
     project: caller.project,
     app: caller.app,
     pid: 4127,
-    session: null,
     dialectIn: caller.dialectIn,
-    dialectOut: 'ollama',
     route: caller.route,
     model: caller.model,
     servedModel: caller.served,
-    backend: 'local',
-    attempts: 1,
     status: null,
     outcome: null,
-    errorCode: null,
     stream: caller.completionTokens > 0,
-    queueMs: null,
-    loadMs: null,
-    prefillMs: null,
-    decodeMs: null,
-    totalMs: null,
-    overheadMs: null,
-    firstTokenMs: null,
-    promptTokens: null,
-    cachedTokens: null,
-    completionTokens: null,
-    prefillTokensPerSecond: null,
-    decodeTokensPerSecond: null,
     bytesIn: caller.promptTokens * 4,
-    bytesOut: 0,
-    cache: null,
-    truncated: false,
-    translation: isRenamed
-      ? { passed: [], mapped: ['max_tokens', 'stop'], emulated: ['tool_choice'], dropped: ['logit_bias'] }
-      : emptyReceipt,
-    finishReason: null,
-  };
+    ...(isRenamed && {
+      translation: { passed: [], mapped: ['max_tokens', 'stop'], emulated: ['tool_choice'], dropped: ['logit_bias'] },
+    }),
+  });
 }
 
 /** Phases that add up, as a daemon would report them. */

@@ -3,20 +3,32 @@ import type { AddressInfo } from 'node:net';
 import { implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/node';
 import { type ControlEvent, controlContract, type Status } from '../../../apps/contract/control/index.ts';
-import type { DaemonState, RequestDetail, RequestRecord } from '../../../apps/contract/model/index.ts';
+import type {
+  DaemonState,
+  RequestBodies,
+  RequestDetail,
+  RequestRecord,
+  Savings,
+} from '../../../apps/contract/model/index.ts';
 import { createAccessRoutes } from './access-routes.ts';
 import { createConfigRoutes } from './config-routes.ts';
+import { createConnectRoutes } from './connect-routes.ts';
+import { createLogRoutes } from './log-routes.ts';
 import { createBenchRoutes, createModelRoutes } from './model-routes.ts';
+import { createPlaygroundRoutes } from './playground-routes.ts';
 import type { RecordBook } from './record-book.ts';
 import { createRoutingRoutes } from './routing-routes.ts';
 import type { ScenarioName } from './scenarios.ts';
 import type { ScriptedAccess } from './scripted-access.ts';
 import { createScriptedConfig, type ScriptedConfig } from './scripted-config.ts';
 import type { ScriptedInventory } from './scripted-inventory.ts';
+import type { ScriptedLogs } from './scripted-logs.ts';
 import type { ScriptedMemory } from './scripted-memory.ts';
 import { createScriptedRouting, type ScriptedRouting } from './scripted-routing.ts';
 import { ScriptedService } from './scripted-service.ts';
 import { builtPageFolder, servePage } from './serve-page.ts';
+import { createSettingsRoutes } from './settings-routes.ts';
+import { createUsageRoutes } from './usage-routes.ts';
 
 export interface FakeControlOptions {
   readonly scenario: ScenarioName;
@@ -39,12 +51,15 @@ export interface FakeControl {
   readonly config: ScriptedConfig;
   readonly routing: ScriptedRouting;
   readonly access: ScriptedAccess;
+  readonly logs: ScriptedLogs;
   /** Tells every open page a fact. */
   push(event: ControlEvent): void;
   /** Finishes a request: it leaves the running ones, is stored, and both facts are told. */
   finish(record: RequestRecord): void;
   /** Changes the daemon's state and tells it. */
   setDaemon(state: DaemonState): void;
+  /** Prices of models elsewhere, with what they come to. */
+  setSavings(savings: Savings): void;
   /** No further facts, as from a stalled service. Calls still answer. */
   mute(): void;
   /** Calls fail with this from now on; `null` ends it. */
@@ -59,6 +74,10 @@ export interface FakeControl {
 }
 
 const defaultHeartbeatMs = 500;
+const noBodies: RequestBodies = {
+  parts: [],
+  whyNone: { reason: 'off', text: 'Prompts and answers are not kept: log.bodies is off.' },
+};
 
 function toDetail(record: RequestRecord): RequestDetail {
   return {
@@ -127,6 +146,10 @@ function createRouter(service: ScriptedService, config: ScriptedConfig, routing:
     ...createAccessRoutes(steady, service),
     audit: base.audit.handler(({ input }) => service.access.audit(input)),
     config: createConfigRoutes(steady.config, service, config),
+    playground: createPlaygroundRoutes(steady.playground, service),
+    logs: createLogRoutes(steady.logs, service.logs),
+    connect: createConnectRoutes(steady.connect, service),
+    settings: createSettingsRoutes(steady.settings, service, config),
     daemon: {
       status: base.daemon.status.handler(() => service.status.daemon),
       start: base.daemon.start.handler(() => service.order('start')),
@@ -142,12 +165,15 @@ function createRouter(service: ScriptedService, config: ScriptedConfig, routing:
     },
     requests: {
       list: base.requests.list.handler(({ input: { filter, limit, before } }) => book.list(filter, limit, before)),
+      bodies: base.requests.bodies.handler(({ input: { id } }) => book.bodies.get(id) ?? noBodies),
       get: base.requests.get.handler(({ input: { id }, errors }) => {
         const record = book.records.find((candidate) => candidate.id === id);
         if (!record)
           throw errors.NOT_FOUND({ message: 'There is no request with this id.', data: { advice: 'Check the id.' } });
         return toDetail(record);
       }),
+      export: base.requests.export.handler(async function* () {}),
+      purge: base.requests.purge.handler(async function* () {}),
       facets: base.requests.facets.handler(({ input: { filter } }) => book.facets(filter)),
       histogram: base.requests.histogram.handler(({ input: { filter, span, bars } }) =>
         book.histogram(filter, span, bars),
@@ -170,6 +196,7 @@ function createRouter(service: ScriptedService, config: ScriptedConfig, routing:
       }),
     },
     bench: createBenchRoutes(base.bench, service),
+    ...createUsageRoutes({ use: base.use, marks: base.marks }, service),
     usage: base.usage.handler(({ input: { by, span } }) => book.usage(by, span.sinceMs, span.untilMs)),
   });
 }
@@ -217,6 +244,7 @@ export async function startFakeControl(options: FakeControlOptions): Promise<Fak
     config,
     routing,
     access: service.access,
+    logs: service.logs,
     get status() {
       return service.status;
     },
@@ -230,6 +258,9 @@ export async function startFakeControl(options: FakeControlOptions): Promise<Fak
       service.status = { ...service.status, inFlight: service.status.inFlight.filter(({ id }) => id !== record.id) };
       service.push({ type: 'in-flight-changed', requests: service.status.inFlight });
       service.push({ type: 'records-stored', records: [record] });
+    },
+    setSavings(savings) {
+      service.savings = savings;
     },
     mute() {
       service.isMute = true;
@@ -249,6 +280,7 @@ export async function startFakeControl(options: FakeControlOptions): Promise<Fak
     async close() {
       clearInterval(heartbeat);
       config.dispose();
+      service.logs.dispose();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },

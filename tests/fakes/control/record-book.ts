@@ -2,6 +2,7 @@ import type {
   Facet,
   HistogramBar,
   Percentiles,
+  RequestBodies,
   RequestFacets,
   RequestFilter,
   RequestRecord,
@@ -84,6 +85,8 @@ const groupOf: Readonly<Record<UsageGrouping, (record: RequestRecord) => string 
 
 /** Records in memory that answer the questions of the control API as the request log does. Newest first. */
 export class RecordBook {
+  /** What is kept of prompts and answers, by the id of their request. */
+  readonly bodies = new Map<string, RequestBodies>();
   #records: RequestRecord[];
 
   constructor(records: readonly RequestRecord[]) {

@@ -7,6 +7,7 @@ import type {
   ModelsPage,
   PendingRestart,
   RestartTime,
+  Savings,
 } from '../../../apps/contract/model/index.ts';
 import type { RecordBook } from './record-book.ts';
 import { buildHealth, buildScenario, hostileTexts, type ScenarioName } from './scenarios.ts';
@@ -14,6 +15,7 @@ import { createScriptedAccess, type ScriptedAccess } from './scripted-access.ts'
 import { buildBenchmarks } from './scripted-benchmarks.ts';
 import { createScriptedInventory, type ScriptedInventory } from './scripted-inventory.ts';
 import { describeModel, library, toInstalled } from './scripted-library.ts';
+import { createScriptedLogs, type ScriptedLogs } from './scripted-logs.ts';
 import { createScriptedMemory, type ScriptedMemory } from './scripted-memory.ts';
 import { buildTimeline } from './scripted-timeline.ts';
 import { summarizeUse } from './summarize-use.ts';
@@ -26,12 +28,15 @@ export class ScriptedService {
   readonly inventory: ScriptedInventory = createScriptedInventory((event) => this.push(event));
   readonly memory: ScriptedMemory;
   readonly access: ScriptedAccess;
+  readonly logs: ScriptedLogs;
   benchmarks: Benchmark[] = [];
   readonly listeners = new Set<(event: ControlEvent) => void>();
   failure: 'storage' | 'crash' | null = null;
   gate: Promise<void> = Promise.resolve();
   isMute = false;
   diskFreeBytes = 312e9;
+  /** Prices of models elsewhere; `null` until they are given. */
+  savings: Savings | null = null;
 
   constructor(scenario: ScenarioName) {
     const { status, book } = buildScenario(scenario, Date.now(), 'http://127.0.0.1:11444');
@@ -39,6 +44,7 @@ export class ScriptedService {
     this.book = book;
     this.memory = this.#createMemory();
     this.access = createScriptedAccess(scenario);
+    this.logs = createScriptedLogs(scenario);
     if (scenario !== 'empty') this.#fillModels(scenario);
   }
 

@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { CancelTimer, Clock, Timers } from '../../../apps/base/index.ts';
-import type { Completion, OpenRecord, ReadyOutcome, UsageReport } from '../../../apps/contract/model/index.ts';
+import type {
+  CapturedBodies,
+  Completion,
+  OpenRecord,
+  ReadyOutcome,
+  UsageReport,
+} from '../../../apps/contract/model/index.ts';
 import {
   defaultGatewaySettings,
   type Gateway,
@@ -29,6 +35,8 @@ export interface Rig {
   readonly port: number;
   readonly logs: readonly LogEntry[];
   rows(): readonly Row[];
+  /** What the gateway handed over of prompts and answers. */
+  bodies(): readonly CapturedBodies[];
   /** Resolves with all rows once `count` of them are complete. */
   completedRows(count: number): Promise<readonly Row[]>;
   close(): Promise<void>;
@@ -83,12 +91,15 @@ const nothingUsed = (query: Pick<UsageReport, 'by' | 'sinceMs' | 'untilMs'>): Us
 function createRecords() {
   const opened = new Map<string, OpenRecord>();
   const completed = new Map<string, Completion>();
+  const bodies: CapturedBodies[] = [];
   let listeners: (() => void)[] = [];
   const rows = (): Row[] =>
     [...opened.values()].map((row) => ({ opened: row, completed: completed.get(row.id) ?? null }));
   return {
     rows,
+    bodies: () => bodies,
     port: {
+      keepBodies: (captured: CapturedBodies) => void bodies.push(captured),
       open(record: OpenRecord): Promise<void> {
         opened.set(record.id, record);
         return Promise.resolve();
@@ -160,6 +171,7 @@ export async function startRig(options: RigOptions = {}): Promise<Rig> {
     port: Number(new URL(gateway.url).port),
     logs,
     rows: records.rows,
+    bodies: records.bodies,
     completedRows: records.completedRows,
     close: () => gateway.close(),
   };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ControlClient, createControlClient } from '../../../apps/cli/control-client.ts';
 import { locateControlSocket } from '../../../electron/main/control/control-socket.ts';
-import { type DroverProcess, runCli, startDroverProcess } from '../../fakes/drover-process.ts';
+import { type DroverProcess, startDroverProcess } from '../../fakes/drover-process.ts';
 import { seedRequests } from '../../fakes/seed-requests.ts';
 
 const rowCount = 150_000;
@@ -58,15 +58,5 @@ describe('a console that asks for much', () => {
     const usage = control.usage({ by: 'project', span: { sinceMs: untilMs - 90 * dayMs - 1, untilMs } });
     expect(await countAnswersBefore(usage)).toBeGreaterThan(passing);
     expect((await usage).rows.length).toBeGreaterThan(0);
-  }, 120_000);
-
-  it('F73 nor for good while long lists are read by several at once', async () => {
-    const read = () => runCli(dataDir, ['requests', 'list', '--since', '8d', '--limit', '10000', '--json']);
-    const lists = Promise.all([read(), read(), read(), read()]);
-    expect(await countAnswersBefore(lists)).toBeGreaterThan(passing);
-    for (const { code, out } of await lists) {
-      expect(code).toBe(0);
-      expect(JSON.parse(out)).toHaveLength(10_000);
-    }
   }, 120_000);
 });

@@ -10,6 +10,8 @@ import { type DroverProcess, runCli, startDroverProcess } from '../../fakes/drov
 /** Marks that must stand nowhere but where they were put. */
 const prompt = 'canary-prompt-9f2c4d7e';
 const backendKey = 'sk-canary-backend-51b8e0a3c6d94f72';
+/** Of the one project whose prompts are kept. */
+const keptPrompt = 'canary-kept-prompt-c81d02';
 const model = 'llama3.2:3b';
 
 let dataDir: string;
@@ -50,7 +52,7 @@ beforeAll(async () => {
   writeFileSync(
     join(dataDir, 'config.yaml'),
     `version: 1\nlog: { level: trace }\nbackends:\n  - { id: far, kind: openai, url: "${url}", key: { file: far.key } }\n` +
-      'models:\n  - { match: distant, use: [far/far] }\n',
+      'models:\n  - { match: distant, use: [far/far] }\nprojects:\n  - { id: kept, bodies: true }\n',
     { mode: 0o600 },
   );
   drover = await startDroverProcess({ dataDir, env: { DROVER_SIM_LOAD_MS: '0', DROVER_SIM_TOKENS_PER_SECOND: '0' } });
@@ -110,6 +112,7 @@ describe('what requests carry', () => {
     expect(statuses.map((status, index) => [bodies[index]?.[0], status])).toEqual(
       bodies.map(([path, , status]) => [path, status === 401 ? statuses[10] : status]),
     );
+    await ask('/p/kept/api/chat', { model, messages: [{ role: 'user', content: keptPrompt }] }, key);
     expect(seenByVendor).toContain(`Bearer ${backendKey}`);
     await ask('/v1/models', {}, `${key.slice(0, -1)}!`);
     for (const args of [['requests', 'list', '--json'], ['keys', 'list', '--json'], ['doctor'], ['config', 'export']]) {
@@ -123,6 +126,10 @@ describe('what requests carry', () => {
   it('T50 leaves no prompt in any file', () => {
     expect(listFiles().length).toBeGreaterThan(4);
     expect(filesWith(prompt)).toEqual([]);
+  });
+
+  it('T50 leaves the prompts of a project that keeps them in the request log alone, without any key', () => {
+    expect(filesWith(keptPrompt)).toEqual(['drover.db']);
   });
 
   it('T30 leaves no key in any file, answer, output or log', () => {

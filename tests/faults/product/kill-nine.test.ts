@@ -23,9 +23,9 @@ const start = (): Promise<DroverProcess> =>
   startDroverProcess({ dataDir, env: { DROVER_DAEMON_PARALLEL: '64', DROVER_SIM_LOAD_MS: '20' } });
 
 async function waitForDaemon(drover: DroverProcess): Promise<void> {
-  const giveUpAtMs = Date.now() + 10_000;
+  const giveUpAtMs = Date.now() + 60_000;
   while ((await fetch(`${drover.gateway}/health/ollama`)).status !== 200) {
-    if (Date.now() > giveUpAtMs) throw new Error(`no daemon within 10 s:\n${drover.output()}`);
+    if (Date.now() > giveUpAtMs) throw new Error(`no daemon within a minute:\n${drover.output()}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
@@ -52,7 +52,9 @@ describe('F9 F52 kill -9 of the service under load', () => {
       await waitForDaemon(drover);
       expect(listDaemons(dataDir), `daemons in round ${round}`).toHaveLength(1);
       const clients = startStreamClients(drover.gateway, streams, `round-${round}`);
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 600));
+      // In every second round some have their answer for certain, however slow the machine is.
+      if (round % 2 === 0) await new Promise((resolve) => setTimeout(resolve, Math.random() * 600));
+      else await clients.hasAnswered(Math.ceil(Math.random() * streams));
       await drover.stop('SIGKILL');
       await clients.ended;
       for (const id of clients.answered) answered.add(id);

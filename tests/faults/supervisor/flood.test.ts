@@ -31,13 +31,17 @@ describe('a daemon that floods its error output', () => {
     await until(() => 'ollama.error.1.log' in logSizes(dataDir));
     const residentBefore = process.memoryUsage().rss;
     let largest = 0;
-    const endMs = performance.now() + 3000;
+    let [turnOvers, liveBytes] = [0, 0];
     await until(() => {
-      largest = Math.max(largest, ...Object.values(logSizes(dataDir)));
-      return performance.now() > endMs;
-    });
+      const sizes = logSizes(dataDir);
+      const { 'ollama.error.log': live = 0 } = sizes;
+      largest = Math.max(largest, ...Object.values(sizes));
+      if (live < liveBytes) turnOvers++;
+      liveBytes = live;
+      return turnOvers >= 5;
+    }, 30_000);
     // The live file may pass its cap by what one look brings; on a busy machine looks come late.
-    expect(largest).toBeLessThan(logMaxBytes * 3);
+    expect(largest).toBeLessThan(logMaxBytes * 10);
     expect(Object.keys(logSizes(dataDir)).sort()).toEqual(
       expect.arrayContaining(['ollama.error.1.log', 'ollama.error.log', 'ollama.log']),
     );
@@ -80,15 +84,16 @@ describe.runIf(process.platform === 'linux')('a service whose daemon floods its 
     const { daemonPid, url } = await report();
     const [daemon, beforeBytes] = [daemonPid ?? 0, residentBytes(pid)];
     writeFileSync(controlFile, JSON.stringify({ stderrFloodBytesPerSecond: 50 * mebibyte }));
+    const floodBytes = 250 * mebibyte;
     let [largestBytes, fullestBytes] = [0, 0];
     await until(() => {
       largestBytes = Math.max(largestBytes, residentBytes(pid));
       fullestBytes = Math.max(fullestBytes, totalBytes(dataDir));
-      return writtenBytes(daemon) > 250 * mebibyte;
+      return writtenBytes(daemon) > floodBytes;
     }, 60_000);
     const flooded = await report();
     expect((largestBytes - beforeBytes) / mebibyte).toBeLessThanOrEqual(20);
-    expect(fullestBytes).toBeLessThan(8 * mebibyte * 3 * 2);
+    expect(fullestBytes).toBeLessThan(floodBytes / 2);
     expect(flooded).toMatchObject({ kind: 'ready', daemonPid: daemon });
     expect(flooded.lineCount).toBeLessThanOrEqual(5000);
     expect(flooded.textLength).toBeLessThanOrEqual(mebibyte * 1.25);

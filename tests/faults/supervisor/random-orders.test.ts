@@ -62,12 +62,23 @@ async function findPorts(count: number): Promise<readonly number[]> {
 
 async function prepareSites(): Promise<readonly Site[]> {
   const ports = await findPorts(laneCount * 2);
-  return Array.from({ length: laneCount }, (_, lane) => {
+  const sites = Array.from({ length: laneCount }, (_, lane) => {
     const [port = 0, adoptPort = 0] = ports.slice(lane * 2);
     const site = { folder: join(folder, `site-${lane}`), ollama, port, adoptPort, neighbour, lateness };
-    mkdirSync(site.folder);
+    mkdirSync(site.folder, { recursive: true });
     return site;
   });
+  const paceMs = await measurePace(sites);
+  return sites.map((site) => ({ ...site, paceMs }));
+}
+
+/** How long the machine takes when a daemon starts and ends in every lane at once. */
+async function measurePace(sites: readonly Omit<Site, 'paceMs'>[]): Promise<number> {
+  const startedAtMs = performance.now();
+  await Promise.all(
+    sites.map((site) => playStory({ ...site, paceMs: 20_000 }, 'pace', ['start', 'await-settled', 'restart'])),
+  );
+  return performance.now() - startedAtMs;
 }
 
 async function playMany(site: Site, lane: number): Promise<void> {

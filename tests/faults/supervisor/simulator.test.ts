@@ -34,9 +34,7 @@ describe('the simulator under the supervisor', () => {
     const { supervisor } = simulate({ GRANDCHILD: what, IGNORE_SIGTERM: '1' });
     const pid = pidOf(await supervisor.start());
     expect(membersOf(pid).length).toBeGreaterThan(1);
-    const startedAtMs = performance.now();
     expect((await supervisor.stop()).kind).toBe('stopped');
-    expect(performance.now() - startedAtMs).toBeLessThan(1600);
     expect(membersOf(pid)).toEqual([]);
   });
 

@@ -24,14 +24,17 @@ export interface Site {
   readonly adoptPort: number;
   readonly neighbour: Neighbour;
   readonly lateness: Lateness;
+  /** How long this machine takes when daemons start and end in all places at once. */
+  readonly paceMs: number;
 }
 
 const graceMs = 1200;
-const readyTimeoutMs = 4000;
+/** A machine that is slow beside its other work is given longer; otherwise these are the bounds. */
+const readyTimeoutOf = ({ paceMs }: Site): number => Math.max(4000, 4 * paceMs);
 /** F14. */
-const stopWithinMs = graceMs + 1000;
+const stopWithinOf = ({ paceMs }: Site): number => graceMs + Math.max(1000, paceMs);
 /** The worst: one hangs while starting and is killed, the next cannot have its port, the third serves. */
-const serveWithinMs = 2 * (readyTimeoutMs + stopWithinMs) + readyTimeoutMs;
+const serveWithinOf = (site: Site): number => 2 * (readyTimeoutOf(site) + stopWithinOf(site)) + readyTimeoutOf(site);
 
 /** A stopwatch that stands while the machine leaves this process waiting: the bounds are about us, not about its other work. */
 function startWatch({ lateness }: Site): () => number {
@@ -88,7 +91,8 @@ function open(site: Site, name: string): Run {
     random: () => 0.5,
     onEvent: ({ kind, detail }) => note(`${kind}: ${detail}`),
     inheritedEnv: { HOME: site.folder },
-    ...{ graceMs, readyTimeoutMs, probeIntervalMs: 100, probeTimeoutMs: 500, missedProbeGapMs: 50, backoffBaseMs: 20 },
+    ...{ graceMs, readyTimeoutMs: readyTimeoutOf(site), probeIntervalMs: 100, missedProbeGapMs: 50, backoffBaseMs: 20 },
+    probeTimeoutMs: Math.max(500, site.paceMs / 4),
   });
   supervisor.onStateChange((state) => states.push(state));
   return {
@@ -135,7 +139,7 @@ const acts: Readonly<Record<Step, (run: Run) => unknown>> = {
   'thief-comes': async ({ supervisor, site }) => {
     const comes = async (): Promise<boolean> =>
       (await site.neighbour.open(site.port)) || !isUnderWay(supervisor.state());
-    await until(comes, startWatch(site), serveWithinMs);
+    await until(comes, startWatch(site), serveWithinOf(site));
   },
   'thief-goes': ({ site }) => site.neighbour.close(site.port),
   'ollama-comes': async (run) => {
@@ -148,7 +152,7 @@ const acts: Readonly<Record<Step, (run: Run) => unknown>> = {
   'await-settled': (run) => run.settled,
   'await-process': (run) => {
     const isThere = (): boolean => findDaemon(run) !== null || !isUnderWay(run.supervisor.state());
-    return until(isThere, startWatch(run.site), serveWithinMs);
+    return until(isThere, startWatch(run.site), serveWithinOf(run.site));
   },
 };
 
@@ -169,8 +173,8 @@ async function isServing({ supervisor, dataDir, hasNeighbourOllama }: Run): Prom
 
 async function checkEnd(run: Run): Promise<void> {
   const { supervisor, dataDir, site } = run;
-  if (run.lastOrder !== 'stop') return until(() => isServing(run), startWatch(site), serveWithinMs);
-  await until(() => supervisor.state().kind === 'stopped', run.sinceLastOrderMs, stopWithinMs);
+  if (run.lastOrder !== 'stop') return until(() => isServing(run), startWatch(site), serveWithinOf(site));
+  await until(() => supervisor.state().kind === 'stopped', run.sinceLastOrderMs, stopWithinOf(site));
   if (listDaemons(dataDir).length > 0) throw new Error('stopped, but a daemon runs');
 }
 
@@ -202,7 +206,7 @@ async function close(run: Run): Promise<void> {
   const tookMs = readMs();
   await Promise.all([site.neighbour.close(site.port), site.neighbour.close(site.adoptPort)]);
   checkAfterwards(run);
-  if (tookMs > stopWithinMs) throw new Error(`the end took ${Math.round(tookMs)} ms`);
+  if (tookMs > stopWithinOf(site)) throw new Error(`the end took ${Math.round(tookMs)} ms`);
 }
 
 /** Lets the steps happen to a supervisor of its own. Throws, with all that happened, when it does not end as it was told last. */
