@@ -1,11 +1,13 @@
-// Writes docs/configuration.md, docs/errors.md, docs/environment.md and docs/fidelity.md from the tables that the code uses; --check only compares.
+// Writes docs/clients.md, docs/configuration.md, docs/errors.md, docs/environment.md, docs/fidelity.md and the dashboard for Grafana from the tables that the code uses; --check only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { controlErrorTable } from '../apps/control/map-error.ts';
 import { createError, errorCodes, ollamaIngress, openaiIngress } from '../apps/translate/index.ts';
 import { errorMeanings } from './error-meanings.mjs';
+import { renderClients } from './generate-clients.mjs';
 import { renderConfiguration } from './generate-configuration.mjs';
 import { renderEnvironment } from './generate-environment.mjs';
 import { renderFidelity } from './generate-fidelity.mjs';
+import { renderGrafana } from './generate-grafana.mjs';
 
 const head = `# Errors
 
@@ -71,9 +73,11 @@ const stray = Object.keys(errorMeanings).filter((code) => !errorCodes.includes(c
 if (stray.length > 0) throw new Error(`no such error code: ${stray.join(', ')}`);
 const documents = {
   'docs/errors.md': head + errorCodes.map(renderRow).join('') + renderForms() + renderControl(),
+  'docs/clients.md': renderClients(),
   'docs/configuration.md': renderConfiguration(),
   'docs/environment.md': renderEnvironment(),
   'docs/fidelity.md': renderFidelity(),
+  'resources/grafana/dashboard.json': renderGrafana(),
 };
 
 function isWritten(target, text) {
