@@ -1,4 +1,3 @@
-export { delay } from './delay.ts';
 export {
   createToolRunner,
   type InstallOutcome,
@@ -14,6 +13,7 @@ export type { Caller, CallerSocket } from './caller/caller.ts';
 export { type CallerFinder, type CallerFinderOptions, createCallerFinder } from './caller/caller-finder.ts';
 export type { CallerSources } from './caller/caller-sources.ts';
 export { cleanLine } from './clean-line.ts';
+export { delay } from './delay.ts';
 export { buildDaemonEnvironment, type EnvironmentInput } from './environment.ts';
 export { installHint } from './install-hint.ts';
 export {

@@ -339,8 +339,9 @@ describe('saved views', () => {
   });
 
   it('begin anew where the storage holds something else', async () => {
-    const prepare: OpenOptions['prepare'] = (_fake, page) =>
-      page.addInitScript(() => localStorage.setItem('drover.request-views', '{"damaged'));
+    const prepare: NonNullable<OpenOptions['prepare']> = async (_fake, page) => {
+      await page.addInitScript(() => localStorage.setItem('drover.request-views', '{"damaged'));
+    };
     const { page } = await openPage({ path: '/requests', prepare });
     await expect.poll(() => page.getByTestId('saved-views').innerText()).toBe('Save view');
   });

@@ -1,7 +1,20 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { UsagePage, UsagePageParts } from '../../../apps/contract/model/index.ts';
-import { Blocks, Button, ChartSwitch, CopyButton, describeError, FailedPart, ScrollRegion, Segments, seriesOf, toChartMarks, useMarks, useModelSeries } from '../../shared/index.ts';
+import {
+  Blocks,
+  Button,
+  ChartSwitch,
+  CopyButton,
+  describeError,
+  FailedPart,
+  ScrollRegion,
+  Segments,
+  seriesOf,
+  toChartMarks,
+  useMarks,
+  useModelSeries,
+} from '../../shared/index.ts';
 import { buildStack, othersSeries } from './chart/build-stack.ts';
 import { describeStack } from './chart/describe-stack.ts';
 import { StackTable } from './chart/stack-table.tsx';

@@ -1,6 +1,6 @@
 import type { RequestRecord } from '../../../apps/contract/model/index.ts';
-import { createRandom } from './random.ts';
 import { sampleRecord } from '../sample-record.ts';
+import { createRandom } from './random.ts';
 
 interface Caller {
   readonly app: string;

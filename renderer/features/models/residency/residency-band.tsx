@@ -42,9 +42,7 @@ export function ResidencyBand({ events, residents, series }: ResidencyBandProps)
     <section className="models-band residency" aria-label={`In memory, last ${hours} hours`}>
       <div className="residency-head">
         <h2 className="small muted">In memory, last {hours} hours</h2>
-        {lanes.length === 0 ? null : (
-          <ChartSwitch isTable={isTable} onChange={setIsTable} chart="lanes" />
-        )}
+        {lanes.length === 0 ? null : <ChartSwitch isTable={isTable} onChange={setIsTable} chart="lanes" />}
       </div>
       {lanes.length === 0 ? <p className="small dim">No model was in memory in this time.</p> : null}
       {isTable ? <EventTable events={events.filter(({ atMs }) => atMs > sinceMs)} series={series} /> : null}

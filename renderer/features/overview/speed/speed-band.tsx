@@ -1,7 +1,17 @@
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import type { Overview } from '../../../../apps/contract/control/index.ts';
-import { Chart, ChartSwitch, Figure, formatDuration, formatTick, needsLogScale, toChartMarks, toPercentilePoints, useMarks } from '../../../shared/index.ts';
+import {
+  Chart,
+  ChartSwitch,
+  Figure,
+  formatDuration,
+  formatTick,
+  needsLogScale,
+  toChartMarks,
+  toPercentilePoints,
+  useMarks,
+} from '../../../shared/index.ts';
 import { Band } from '../band.tsx';
 import { type Span, spanMs, spanWords } from '../window.ts';
 import { listStartMarks, summarizeSpeed } from './build-speed-chart.ts';

@@ -16,7 +16,10 @@ const renderFunctions = (tools: readonly DraftTool[]): Body =>
   tools.length === 0 ? {} : { tools: tools.map((tool) => ({ type: 'function', function: said({ ...tool }) })) };
 
 /** The prompt alone, or behind its images as parts. */
-const renderContent = ({ prompt, images }: Draft, renderImage: (image: DraftImage) => Body): string | readonly Body[] =>
+const renderContent = (
+  { prompt, images }: Draft,
+  renderImage: (image: DraftImage) => Body,
+): string | readonly Body[] =>
   images.length === 0 ? prompt : [...images.map(renderImage), { type: 'text', text: prompt }];
 
 function buildOpenai(draft: Draft, tools: readonly DraftTool[]): Body {

@@ -1,6 +1,15 @@
 import { useState } from 'react';
 import type { RoutingHistory } from '../../../../apps/contract/model/index.ts';
-import { Blocks, ChartSwitch, describeError, FailedPart, formatCount, formatShare, listTimeTicks, StateGlyph } from '../../../shared/index.ts';
+import {
+  Blocks,
+  ChartSwitch,
+  describeError,
+  FailedPart,
+  formatCount,
+  formatShare,
+  listTimeTicks,
+  StateGlyph,
+} from '../../../shared/index.ts';
 import { buildFlow, type FlowPart, type FlowView } from './build-flow.ts';
 
 const barWidth = 8;
