@@ -21,7 +21,7 @@ export const requestFilterSchema = z
     minFirstTokenMs: z.number(),
     minTotalMs: z.number(),
     isTruncated: z.boolean(),
-    /** Part of id, correlation id, model, project, app or error code. */
+    /** A part of model, project, app or error code, a whole correlation id in any case, or a whole id; of an id the first ten characters or more are enough. */
     text: z.string().max(200),
   })
   .partial()

@@ -19,20 +19,22 @@ interface RequestsBarProps {
 function Views({ view, facets, columns }: Omit<RequestsBarProps, 'list'>) {
   return (
     <nav className="views" aria-label="Views">
-      {views.map((each) => {
-        const count = facets ? each.count(facets) : null;
-        return (
-          <button
-            key={each.label}
-            type="button"
-            aria-pressed={isActive(view.text, each)}
-            onClick={() => view.setText(applyView(view.text, each))}
-          >
-            {each.label}
-            {count === null ? null : <b> {formatCount(count)}</b>}
-          </button>
-        );
-      })}
+      <div className="view-words">
+        {views.map((each) => {
+          const count = facets ? each.count(facets) : null;
+          return (
+            <button
+              key={each.label}
+              type="button"
+              aria-pressed={isActive(view.text, each)}
+              onClick={() => view.setText(applyView(view.text, each))}
+            >
+              {each.label}
+              {count === null ? null : <b> {formatCount(count)}</b>}
+            </button>
+          );
+        })}
+      </div>
       <SavedMenu view={view} facets={facets} columns={columns} />
     </nav>
   );

@@ -20,13 +20,16 @@ function fitsOutcome({ outcomes, isRunning }: RequestFilter, { outcome }: Reques
   return outcomes?.includes(outcome) ?? false;
 }
 
+/** From so many characters on the beginning of an id is enough. */
+const shortestBeginning = 10;
+
 function fitsText(text: string | undefined, record: RequestRecord): boolean {
   if (text === undefined) return true;
   const { id, correlationId, model, servedModel, project, app, errorCode } = record;
   const sought = text.toLowerCase();
-  return [id, correlationId, model, servedModel, project, app, errorCode].some((value) =>
-    value?.toLowerCase().includes(sought),
-  );
+  const hasName = [model, servedModel, project, app, errorCode].some((value) => value?.toLowerCase().includes(sought));
+  const isId = id.toLowerCase() === sought || (sought.length >= shortestBeginning && id.toLowerCase().startsWith(sought));
+  return hasName || isId || correlationId?.toLowerCase() === sought;
 }
 
 /** Whether a record belongs into a filtered list; the same answer as the log's, for rows that arrive as events. */
