@@ -28,7 +28,8 @@ function fitsText(text: string | undefined, record: RequestRecord): boolean {
   const { id, correlationId, model, servedModel, project, app, errorCode } = record;
   const sought = text.toLowerCase();
   const hasName = [model, servedModel, project, app, errorCode].some((value) => value?.toLowerCase().includes(sought));
-  const isId = id.toLowerCase() === sought || (sought.length >= shortestBeginning && id.toLowerCase().startsWith(sought));
+  const isId =
+    id.toLowerCase() === sought || (sought.length >= shortestBeginning && id.toLowerCase().startsWith(sought));
   return hasName || isId || correlationId?.toLowerCase() === sought;
 }
 
