@@ -180,24 +180,21 @@ interface Violation {
   readonly targets: string;
 }
 
-/** Whatever axe finds to be serious or worse; `contrast` alone is what a theme can change in a view that was looked at. */
-export async function listViolations(page: Page, what: 'all' | 'contrast' = 'all'): Promise<Violation[]> {
-  const found = await page.evaluate(
-    async (rules) => {
-      const { axe } = globalThis as unknown as {
-        axe: {
-          run(options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-        };
+/** Whatever axe finds to be serious or worse. */
+export async function listViolations(page: Page): Promise<Violation[]> {
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run(options: object): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
       };
-      const { violations } = await axe.run({ ...rules, resultTypes: ['violations'] });
-      return violations.map(({ id, impact, nodes }) => ({
-        id,
-        impact,
-        targets: nodes.map(({ html }) => html.slice(0, 160)).join(', '),
-      }));
-    },
-    what === 'all' ? {} : { runOnly: ['color-contrast'] },
-  );
+    };
+    const { violations } = await axe.run({ resultTypes: ['violations'] });
+    return violations.map(({ id, impact, nodes }) => ({
+      id,
+      impact,
+      targets: nodes.map(({ html }) => html.slice(0, 160)).join(', '),
+    }));
+  });
   return found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
 }
 
@@ -218,7 +215,10 @@ export async function expectNoOverflow(page: Page): Promise<void> {
   );
 }
 
-/** The view in both sizes and themes: nothing sticks out, axe finds nothing, and each is a picture `name-<size>-<theme>`. */
+/**
+ * The view in both sizes and themes: nothing sticks out, and each is a picture `name-<size>-<theme>`. axe finds nothing in the wide light and the
+ * narrow dark one, which have both arrangements and both sets of colours between them.
+ */
 export async function shootAll(page: Page, name: string): Promise<void> {
   for (const size of sizes) {
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -227,7 +227,8 @@ export async function shootAll(page: Page, name: string): Promise<void> {
       await page.emulateMedia({ colorScheme });
       await shoot(page, shot);
       await expectNoOverflow(page);
-      expect(await listViolations(page, colorScheme === 'light' ? 'all' : 'contrast'), shot).toEqual([]);
+      const isLookedAt = (size === sizes[0]) === (colorScheme === 'light');
+      if (isLookedAt) expect(await listViolations(page), shot).toEqual([]);
     }
   }
   await page.setViewportSize(sizes[0]);
