@@ -30,6 +30,7 @@ export { isPatternMatch } from './match-pattern.ts';
 export { joinChunks, type MergeChoice, type MergeChunk, mergeTexts } from './merge-texts.ts';
 export { isSameModel, toModelKey, withDefaultTag, withoutDefaultTag } from './model-name.ts';
 export { judgeHost } from './network-address.ts';
+export { readDistance, readNumber, writeDistance, writeNumber } from './number-bytes.ts';
 export { parseJsonObject } from './parse-json-object.ts';
 export { isPlainObject, type PlainObject } from './plain-object.ts';
 export { createQuantileSketch, type QuantileSketch, type SketchData } from './quantile-sketch.ts';

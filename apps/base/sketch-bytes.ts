@@ -1,3 +1,4 @@
+import { readDistance, readNumber, writeDistance, writeNumber } from './number-bytes.ts';
 import type { SketchData } from './quantile-sketch.ts';
 
 /** Several sketches as bytes: numbers of seven bits a byte, indexes as their distance from the one before. Two bytes a bucket are usual. */
@@ -8,8 +9,7 @@ export function encodeSketches(sketches: readonly SketchData[]): Uint8Array {
     writeNumber(bytes, buckets.length);
     let last = 0;
     for (const [index, count] of buckets) {
-      const distance = index - last;
-      writeNumber(bytes, distance < 0 ? -distance * 2 - 1 : distance * 2);
+      writeDistance(bytes, index - last);
       writeNumber(bytes, count);
       last = index;
     }
@@ -27,33 +27,10 @@ export function decodeSketches(bytes: Uint8Array, most = Number.POSITIVE_INFINIT
     const buckets: [number, number][] = [];
     let last = 0;
     for (let read = 0; read < length; read++) {
-      const distance = readNumber(reader);
-      last += distance % 2 === 0 ? distance / 2 : -(distance + 1) / 2;
+      last += readDistance(reader);
       buckets.push([last, readNumber(reader)]);
     }
     sketches.push({ zeroCount, buckets });
   }
   return sketches;
-}
-
-// By division, not by shifts: counts may be larger than 32 bits.
-function writeNumber(bytes: number[], value: number): void {
-  let rest = value;
-  while (rest >= 128) {
-    bytes.push((rest % 128) + 128);
-    rest = Math.floor(rest / 128);
-  }
-  bytes.push(rest);
-}
-
-function readNumber(reader: { readonly bytes: Uint8Array; position: number }): number {
-  let value = 0;
-  let scale = 1;
-  for (;;) {
-    const byte = reader.bytes[reader.position++];
-    if (byte === undefined) throw new RangeError('The sketch ends too early');
-    value += (byte % 128) * scale;
-    if (byte < 128) return value;
-    scale *= 128;
-  }
 }

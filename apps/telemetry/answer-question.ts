@@ -40,7 +40,7 @@ import { type BenchmarkPair, type BenchmarkPairQuery, pairBenchmarks } from './q
 import { summarizeAccess } from './queries/summarize-access.ts';
 import { summarizeModelUse } from './queries/summarize-model-use.ts';
 import { summarizeUsage, type UsageQuery } from './queries/summarize-usage.ts';
-import { answerUsageQuestion, type UsageAnswers, type UsageQuestion } from './queries/usage-questions.ts';
+import { type UsageAnswers, type UsageQuestion, usageAnswering } from './queries/usage-questions.ts';
 import { planRollup, type RollupPlan, type RollupQuestion } from './rollups/plan-rollup.ts';
 import { planTrim, type TrimPlan, type TrimQuestion } from './upkeep/plan-trim.ts';
 
@@ -117,82 +117,48 @@ export type QuestionReply =
   | { readonly id: number; readonly answer: Answers[keyof Answers] }
   | { readonly id: number; readonly failure: string };
 
+/** How each kind of question is answered, from a database opened for reading. */
+type Answering = {
+  readonly [Kind in Question['kind']]: (
+    database: Database,
+    question: Extract<Question, { readonly kind: Kind }>,
+  ) => Answers[Kind];
+};
+
+const answering: Answering = {
+  ...usageAnswering,
+  'list-requests': (database, { query }) => listRequests(database, query),
+  'get-request': (database, { id }) => getRequest(database, id),
+  'get-bodies': (database, { id }) => getBodies(database, id),
+  'count-facets': (database, { filter }) => countFacets(database, filter),
+  'count-histogram': countHistogram,
+  'summarize-usage': summarizeUsage,
+  'list-model-use': (database, { sinceMs }) => listModelUse(database, sinceMs),
+  'list-speed': listSpeed,
+  'count-asked': (database, { sinceMs }) => countAsked(database, sinceMs),
+  'count-flow': (database, { query }) => countFlow(database, query),
+  'list-benchmarks': (database, { query }) => listBenchmarks(database, query),
+  'pair-benchmarks': (database, { query }) => pairBenchmarks(database, query),
+  'list-model-events': (database, { query }) => listModelEvents(database, query),
+  'summarize-model-use': (database, { sinceMs }) => summarizeModelUse(database, sinceMs),
+  'list-callers': (database, { sinceMs }) => listCallers(database, sinceMs),
+  'summarize-access': (database, { sinceMs }) => summarizeAccess(database, sinceMs),
+  'list-incidents': (database, { query }) => listIncidents(database, query),
+  'get-incident': (database, { id }) => getIncident(database, id),
+  'list-keys': listKeys,
+  'list-audit': (database, { query }) => listAudit(database, query),
+  'load-quotas': loadQuotas,
+  'export-page': (database, { query }) => exportPage(database, query),
+  'plan-rollup': (database, { query }) => planRollup(database, query),
+  'plan-cells': (database, { query }) => planCells(database, query),
+  'plan-body-trim': (database, { query }) => planBodyTrim(database, query),
+  'plan-trim': (database, { query }) => planTrim(database, query),
+  'plan-purge': (database, { query }) => planPurge(database, query),
+};
+
 /** Answers from a database opened for reading. */
 export function answerQuestion(database: Database, question: Question): Answers[keyof Answers] {
-  switch (question.kind) {
-    case 'list-requests':
-      return listRequests(database, question.query);
-    case 'get-request':
-      return getRequest(database, question.id);
-    case 'get-bodies':
-      return getBodies(database, question.id);
-    case 'count-facets':
-      return countFacets(database, question.filter);
-    case 'count-histogram':
-      return countHistogram(database, question);
-    case 'summarize-usage':
-      return summarizeUsage(database, question);
-    case 'usage-over-time':
-    case 'speed-by':
-    case 'usage-errors':
-    case 'usage-cuts':
-    case 'usage-breaks':
-    case 'usage-cache':
-    case 'usage-callers':
-    case 'usage-overhead':
-    case 'daemon-marks':
-      return answerUsageQuestion(database, question);
-    case 'list-model-use':
-      return listModelUse(database, question.sinceMs);
-    case 'list-speed':
-      return listSpeed(database, question);
-    case 'count-asked':
-      return countAsked(database, question.sinceMs);
-    case 'count-flow':
-      return countFlow(database, question.query);
-    case 'list-benchmarks':
-      return listBenchmarks(database, question.query);
-    case 'pair-benchmarks':
-      return pairBenchmarks(database, question.query);
-    case 'list-model-events':
-      return listModelEvents(database, question.query);
-    case 'summarize-model-use':
-      return summarizeModelUse(database, question.sinceMs);
-    case 'list-callers':
-      return listCallers(database, question.sinceMs);
-    case 'summarize-access':
-      return summarizeAccess(database, question.sinceMs);
-    case 'list-incidents':
-      return listIncidents(database, question.query);
-    case 'get-incident':
-      return getIncident(database, question.id);
-    case 'list-keys':
-      return listKeys(database);
-    case 'list-audit':
-      return listAudit(database, question.query);
-    case 'load-quotas':
-      return loadQuotas(database);
-    case 'export-page':
-      return exportPage(database, question.query);
-    default:
-      return planUpkeep(database, question);
-  }
-}
-
-type UpkeepQuestion = Extract<Question, { readonly kind: `plan-${string}` }>;
-
-/** What is to be done to the log as a whole. */
-function planUpkeep(database: Database, question: UpkeepQuestion): Answers[UpkeepQuestion['kind']] {
-  switch (question.kind) {
-    case 'plan-rollup':
-      return planRollup(database, question.query);
-    case 'plan-cells':
-      return planCells(database, question.query);
-    case 'plan-body-trim':
-      return planBodyTrim(database, question.query);
-    case 'plan-trim':
-      return planTrim(database, question.query);
-    case 'plan-purge':
-      return planPurge(database, question.query);
-  }
+  // The table has the answer's and the question's kind agree, which a look-up by kind cannot say.
+  const answer = answering[question.kind] as (database: Database, question: Question) => Answers[keyof Answers];
+  return answer(database, question);
 }

@@ -1,3 +1,5 @@
+import { readDistance, readNumber, writeDistance, writeNumber } from '../../base/index.ts';
+
 /** A request of a cell. Durations are microseconds, -1 where there was none; tokens are 0 then. */
 export interface CellRow {
   readonly sequence: number;
@@ -26,8 +28,7 @@ export function encodeRows(startMs: number, rows: readonly CellRow[]): Uint8Arra
   const bytes: number[] = [];
   let [sequence, receivedAtMs] = [0, startMs];
   for (const row of rows) {
-    const distance = row.sequence - sequence;
-    writeNumber(bytes, distance < 0 ? -distance * 2 - 1 : distance * 2);
+    writeDistance(bytes, row.sequence - sequence);
     writeNumber(bytes, row.receivedAtMs - receivedAtMs);
     writeNumber(bytes, row.totalUs + 1);
     writeNumber(bytes, row.firstTokenUs + 1);
@@ -43,8 +44,7 @@ export function decodeRows({ startMs, bytes, least }: StoredRows, take: (row: Ce
   const reader = { bytes, position: 0 };
   let [sequence, receivedAtMs] = [0, startMs];
   while (reader.position < bytes.length) {
-    const distance = readNumber(reader);
-    sequence += distance % 2 === 0 ? distance / 2 : -(distance + 1) / 2;
+    sequence += readDistance(reader);
     receivedAtMs += readNumber(reader);
     const totalUs = readNumber(reader) - 1;
     const firstTokenUs = readNumber(reader) - 1;
@@ -52,29 +52,5 @@ export function decodeRows({ startMs, bytes, least }: StoredRows, take: (row: Ce
     const completionTokens = readNumber(reader);
     if (totalUs < least.totalUs || firstTokenUs < least.firstTokenUs) continue;
     take({ sequence, receivedAtMs, totalUs, firstTokenUs, promptTokens, completionTokens });
-  }
-}
-
-// By division, not by shifts: counts may be larger than 32 bits.
-function writeNumber(bytes: number[], value: number): void {
-  let rest = value;
-  while (rest >= 128) {
-    bytes.push((rest % 128) + 128);
-    rest = Math.floor(rest / 128);
-  }
-  bytes.push(rest);
-}
-
-function readNumber(reader: { readonly bytes: Uint8Array; position: number }): number {
-  const first = reader.bytes[reader.position++] ?? 0;
-  if (first < 128) return first;
-  let value = first & 127;
-  let scale = 128;
-  for (;;) {
-    const byte = reader.bytes[reader.position++];
-    if (byte === undefined) throw new RangeError('The rows end too early');
-    value += (byte & 127) * scale;
-    if (byte < 128) return value;
-    scale *= 128;
   }
 }

@@ -45,26 +45,20 @@ export interface UsageAnswers {
   'daemon-marks': readonly DaemonEvent[];
 }
 
-/** Answers from a database opened for reading. */
-export function answerUsageQuestion(database: Database, question: UsageQuestion): UsageAnswers[keyof UsageAnswers] {
-  switch (question.kind) {
-    case 'usage-over-time':
-      return listUsageOverTime(database, question.query);
-    case 'speed-by':
-      return summarizeSpeedBy(database, question.query);
-    case 'usage-errors':
-      return listUsageErrors(database, question.query);
-    case 'usage-cuts':
-      return listUsageCuts(database, question.query);
-    case 'usage-breaks':
-      return listUsageBreaks(database, question.query);
-    case 'usage-cache':
-      return listUsageCache(database, question.query);
-    case 'usage-callers':
-      return listUsageCallers(database, question.query);
-    case 'usage-overhead':
-      return measureUsageOverhead(database, question.query);
-    case 'daemon-marks':
-      return listDaemonMarks(database, question.query);
-  }
-}
+/** How each is answered, from a database opened for reading. */
+export const usageAnswering: {
+  readonly [Kind in UsageQuestion['kind']]: (
+    database: Database,
+    question: Extract<UsageQuestion, { readonly kind: Kind }>,
+  ) => UsageAnswers[Kind];
+} = {
+  'usage-over-time': (database, { query }) => listUsageOverTime(database, query),
+  'speed-by': (database, { query }) => summarizeSpeedBy(database, query),
+  'usage-errors': (database, { query }) => listUsageErrors(database, query),
+  'usage-cuts': (database, { query }) => listUsageCuts(database, query),
+  'usage-breaks': (database, { query }) => listUsageBreaks(database, query),
+  'usage-cache': (database, { query }) => listUsageCache(database, query),
+  'usage-callers': (database, { query }) => listUsageCallers(database, query),
+  'usage-overhead': (database, { query }) => measureUsageOverhead(database, query),
+  'daemon-marks': (database, { query }) => listDaemonMarks(database, query),
+};
