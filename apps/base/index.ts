@@ -38,5 +38,5 @@ export { quoteForShell } from './quote-for-shell.ts';
 export { renderCsvLine } from './render-csv.ts';
 export { RoomError } from './room-error.ts';
 export { toSafeText } from './short-text.ts';
-export { decodeSketches, encodeSketches } from './sketch-bytes.ts';
+export { encodeSketches, mergeSketches } from './sketch-bytes.ts';
 export { createSseParser, renderSseComment, renderSseEvent, type SseEvent, type SseParser } from './sse-codec.ts';

@@ -4,6 +4,9 @@
  */
 export interface QuantileSketch {
   add(value: number, times?: number): void;
+  /** Adds to one bucket, by its index in `SketchData`. */
+  addBucket(index: number, times: number): void;
+  addZeros(times: number): void;
   merge(other: SketchData): void;
   count(): number;
   /** The value at `quantile` (0..1), or `undefined` when empty. */
@@ -21,47 +24,91 @@ const relativeError = 0.005;
 const gamma = (1 + relativeError) / (1 - relativeError);
 const logGamma = Math.log(gamma);
 const minimumValue = 1e-6;
+/** Buckets are made so many at a time. */
+const roomStep = 128;
 
 const bucketIndex = (value: number): number => Math.ceil(Math.log(value) / logGamma);
 const bucketValue = (index: number): number => (2 * gamma ** index) / (gamma + 1);
 
-/** Creates a sketch that is exact to 0.5 %, from `data` when given. */
-export function createQuantileSketch(data?: SketchData): QuantileSketch {
-  const buckets = new Map<number, number>(data?.buckets);
-  let zeroCount = data?.zeroCount ?? 0;
-  const sorted = (): [number, number][] => [...buckets].sort((a, b) => a[0] - b[0]);
-  const count = (): number => {
-    let total = zeroCount;
-    for (const times of buckets.values()) total += times;
-    return total;
+/** Counts of neighbouring buckets: one place each, so that merging is adding. */
+interface Buckets {
+  add(index: number, times: number): void;
+  /** The bucket in which the value of that rank (from 1) lies, lowest first. */
+  indexAt(rank: number): number | undefined;
+  list(): (readonly [index: number, count: number])[];
+}
+
+function createBuckets(): Buckets {
+  let counts = new Float64Array(0);
+  let first = 0;
+  const makeRoom = (index: number): void => {
+    const isEmpty = counts.length === 0;
+    const from = Math.floor((isEmpty ? index : Math.min(first, index)) / roomStep) * roomStep;
+    const last = isEmpty ? index : Math.max(first + counts.length - 1, index);
+    const wider = new Float64Array((Math.floor((last - from) / roomStep) + 1) * roomStep);
+    if (!isEmpty) wider.set(counts, first - from);
+    [counts, first] = [wider, from];
   };
   return {
-    count,
-    add(value, times = 1) {
-      if (!Number.isFinite(value) || times <= 0) return;
-      if (value <= minimumValue) {
-        zeroCount += times;
-        return;
-      }
-      const index = bucketIndex(value);
-      buckets.set(index, (buckets.get(index) ?? 0) + times);
+    add(index, times) {
+      if (index < first || index >= first + counts.length) makeRoom(index);
+      const place = index - first;
+      counts[place] = (counts[place] ?? 0) + times;
     },
-    merge(other) {
-      zeroCount += other.zeroCount;
-      for (const [index, times] of other.buckets) buckets.set(index, (buckets.get(index) ?? 0) + times);
-    },
-    quantile(quantile) {
-      const total = count();
-      if (total === 0) return undefined;
-      // Nearest rank: the smallest value such that at least quantile * total values are at or below it.
-      let remaining = Math.max(1, Math.ceil(quantile * total)) - zeroCount;
-      if (remaining <= 0) return 0;
-      for (const [index, times] of sorted()) {
-        remaining -= times;
-        if (remaining <= 0) return bucketValue(index);
+    indexAt(rank) {
+      let remaining = rank;
+      for (let place = 0; place < counts.length; place++) {
+        remaining -= counts[place] ?? 0;
+        if (remaining <= 0) return first + place;
       }
       return undefined;
     },
-    toData: () => ({ zeroCount, buckets: sorted() }),
+    list() {
+      const filled: (readonly [number, number])[] = [];
+      for (let place = 0; place < counts.length; place++) {
+        const count = counts[place] ?? 0;
+        if (count > 0) filled.push([first + place, count]);
+      }
+      return filled;
+    },
+  };
+}
+
+/** Creates a sketch that is exact to 0.5 %, from `data` when given. */
+export function createQuantileSketch(data?: SketchData): QuantileSketch {
+  const buckets = createBuckets();
+  let zeroCount = 0;
+  let filledCount = 0;
+  const addBucket = (index: number, times: number): void => {
+    buckets.add(index, times);
+    filledCount += times;
+  };
+  const merge = (other: SketchData): void => {
+    zeroCount += other.zeroCount;
+    for (const [index, times] of other.buckets) addBucket(index, times);
+  };
+  if (data !== undefined) merge(data);
+  return {
+    merge,
+    addBucket,
+    addZeros(times) {
+      zeroCount += times;
+    },
+    count: () => zeroCount + filledCount,
+    add(value, times = 1) {
+      if (!Number.isFinite(value) || times <= 0) return;
+      if (value <= minimumValue) zeroCount += times;
+      else addBucket(bucketIndex(value), times);
+    },
+    quantile(quantile) {
+      const total = zeroCount + filledCount;
+      if (total === 0) return undefined;
+      // Nearest rank: the smallest value such that at least quantile * total values are at or below it.
+      const rank = Math.max(1, Math.ceil(quantile * total)) - zeroCount;
+      if (rank <= 0) return 0;
+      const index = buckets.indexAt(rank);
+      return index === undefined ? undefined : bucketValue(index);
+    },
+    toData: () => ({ zeroCount, buckets: buckets.list() }),
   };
 }

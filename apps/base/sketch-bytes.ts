@@ -1,5 +1,5 @@
-import { readDistance, readNumber, writeDistance, writeNumber } from './number-bytes.ts';
-import type { SketchData } from './quantile-sketch.ts';
+import { type ByteReader, readDistance, readNumber, writeDistance, writeNumber } from './number-bytes.ts';
+import type { QuantileSketch, SketchData } from './quantile-sketch.ts';
 
 /** Several sketches as bytes: numbers of seven bits a byte, indexes as their distance from the one before. Two bytes a bucket are usual. */
 export function encodeSketches(sketches: readonly SketchData[]): Uint8Array {
@@ -17,20 +17,36 @@ export function encodeSketches(sketches: readonly SketchData[]): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** The first `most` sketches that `encodeSketches` was given, in their order. Throws a `RangeError` for bytes that end too early. */
-export function decodeSketches(bytes: Uint8Array, most = Number.POSITIVE_INFINITY): SketchData[] {
-  const sketches: SketchData[] = [];
+/** What sketches are added to; an empty one is not asked for. */
+export type SketchTarget = Pick<QuantileSketch, 'addBucket' | 'addZeros'>;
+
+/**
+ * Adds the first `most` sketches that `encodeSketches` was given to those that `targetOf` gives for their places, or passes over them where it
+ * gives none. Throws a `RangeError` for bytes that end too early.
+ */
+export function mergeSketches(bytes: Uint8Array, most: number, targetOf: (place: number) => SketchTarget | null): void {
   const reader = { bytes, position: 0 };
-  while (reader.position < bytes.length && sketches.length < most) {
+  for (let place = 0; place < most && reader.position < bytes.length; place++) {
     const zeroCount = readNumber(reader);
     const length = readNumber(reader);
-    const buckets: [number, number][] = [];
-    let last = 0;
-    for (let read = 0; read < length; read++) {
-      last += readDistance(reader);
-      buckets.push([last, readNumber(reader)]);
+    if (zeroCount === 0 && length === 0) continue;
+    const target = targetOf(place);
+    if (target === null) passOver(reader, 2 * length);
+    else {
+      if (zeroCount > 0) target.addZeros(zeroCount);
+      mergeBuckets(reader, length, target);
     }
-    sketches.push({ zeroCount, buckets });
   }
-  return sketches;
+}
+
+function passOver(reader: ByteReader, numbers: number): void {
+  for (let left = numbers; left > 0; left--) readNumber(reader);
+}
+
+function mergeBuckets(reader: ByteReader, length: number, target: SketchTarget): void {
+  let index = 0;
+  for (let read = 0; read < length; read++) {
+    index += readDistance(reader);
+    target.addBucket(index, readNumber(reader));
+  }
 }

@@ -10,6 +10,7 @@ import type {
   TranslationReceipt,
 } from '../contract/model/index.ts';
 import { longestText, toCount, toDuration, toFlag, toText } from './column-values.ts';
+import { resolveRow, type StoredRequestRow } from './request-details.ts';
 import { completionColumns, keptColumns, openColumns, type RequestRow, type SqlValue } from './request-row.ts';
 
 const longestList = 32;
@@ -130,7 +131,9 @@ function parsePrefixBreak(json: string | null): PrefixBreak | null {
 }
 
 /** A stored row as the JSON that readers get. */
-export function toRequestRecord(row: RequestRow): RequestRecord {
+export const toRequestRecord = (stored: StoredRequestRow): RequestRecord => toRecord(resolveRow(stored));
+
+function toRecord(row: RequestRow): RequestRecord {
   return {
     id: row.id,
     receivedAt: new Date(row.received_at_ms).toISOString(),
@@ -172,9 +175,10 @@ export function toRequestRecord(row: RequestRow): RequestRecord {
 }
 
 /** A stored row with what only its own page shows. */
-export function toRequestDetail(row: RequestRow): RequestDetail {
+export function toRequestDetail(stored: StoredRequestRow): RequestDetail {
+  const row = resolveRow(stored);
   return {
-    ...toRequestRecord(row),
+    ...toRecord(row),
     admittedAt: isoTime(row.admitted_at_ms),
     firstByteAt: isoTime(row.first_byte_at_ms),
     doneAt: isoTime(row.done_at_ms),

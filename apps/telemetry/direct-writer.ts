@@ -12,6 +12,8 @@ export interface DirectWriter {
   write(batch: WriteBatch): WriteResult;
   /** Pages in the write-ahead log. Zero when they cannot be counted. */
   countLogFrames(): number;
+  /** See `RequestStore`. */
+  forgetDetails(): void;
   close(): void;
 }
 
@@ -34,6 +36,7 @@ export function createDirectWriter(store: RequestStore): DirectWriter {
         return 0;
       }
     },
+    forgetDetails: () => store.forgetDetails(),
     close() {
       try {
         store.close();

@@ -5,3 +5,9 @@
 export function locateWorker(name: 'writer-worker' | 'query-worker', moduleUrl: string): URL {
   return new URL(`${name}${moduleUrl.endsWith('.ts') ? '.ts' : '.js'}`, moduleUrl);
 }
+
+/**
+ * What the heap of a worker may take, in MB, of which it needs a few: an answer that outgrows it ends the thread, and the question fails, where it
+ * would end the service.
+ */
+export const workerLimits = { maxOldGenerationSizeMb: 1024 } as const;

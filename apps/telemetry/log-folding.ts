@@ -20,8 +20,12 @@ export interface LogFolding {
   noteBatch(direct: DirectWriter): void;
   /** Folds now, whatever the log's length, and resolves when that is done. Never rejects. */
   foldNow(): Promise<void>;
-  /** Has the thread write the whole log anew, with writing paused. Never rejects. */
-  rewriteNow(): Promise<RewriteReport>;
+  /** Looks at its length now. */
+  look(direct: DirectWriter): void;
+  /** Has the thread write the whole log anew, with writing paused before `prepare` is called. Never rejects. */
+  rewriteNow(prepare: () => void): Promise<RewriteReport>;
+  /** Has the thread do `work` with writing paused, after what it is at. */
+  runAlone<Result>(work: () => Promise<Result>): Promise<Result>;
   /** While set, nothing may be written directly. Never rejects. */
   pause(): Promise<unknown> | null;
   /** Resolves when no checkpoint is under way. */
@@ -46,30 +50,42 @@ export function createLogFolding({ thread, stepFrames, batchesPerLook }: LogFold
     foldAtFrames = (leftCount ?? frameCount) + stepFrames;
     folding = null;
   };
+  const look = (direct: DirectWriter): void => {
+    if (folding !== null) return;
+    const frameCount = direct.countLogFrames();
+    if (frameCount >= foldAtFrames) folding = fold(frameCount);
+  };
+  const runAlone = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    while (folding !== null) await folding;
+    const working = work();
+    pause = working;
+    folding = working.then(() => {
+      pause = null;
+      folding = null;
+    });
+    const result = await working;
+    await folding;
+    return result;
+  };
   return {
+    look,
     noteBatch(direct) {
-      if (++batchCount % batchesPerLook !== 0 || folding !== null) return;
-      const frameCount = direct.countLogFrames();
-      if (frameCount >= foldAtFrames) folding = fold(frameCount);
+      if (++batchCount % batchesPerLook === 0) look(direct);
     },
     async foldNow() {
       await folding;
       folding ??= fold(0);
       await folding;
     },
-    async rewriteNow() {
-      while (folding !== null) await folding;
-      const rewriting = thread.rewrite('attach');
-      pause = rewriting;
-      folding = rewriting.then(() => {
-        pause = null;
-        folding = null;
-        foldAtFrames = stepFrames;
+    async rewriteNow(prepare) {
+      const report = await runAlone(() => {
+        prepare();
+        return thread.rewrite('attach');
       });
-      const report = await rewriting;
-      await folding;
+      foldAtFrames = stepFrames;
       return report;
     },
+    runAlone,
     pause: () => pause,
     settle: async () => void (await folding),
   };

@@ -11,6 +11,7 @@ import { createLogHistory } from './log-history.ts';
 import { createNote, type Note } from './note.ts';
 import type { StorageHealth, Telemetry } from './ports.ts';
 import { createQueryClient, type QueryClient } from './query-client.ts';
+import { recordAside } from './record-aside.ts';
 import { keepRollups } from './rollups/rollup-keeper.ts';
 import { toRollupValues } from './rollups/store-rollup.ts';
 import { type StartedWriting, startWriting } from './start-writing.ts';
@@ -136,13 +137,14 @@ function startUpkeep(
   { clock, limits: logLimits, log, timers = nodeTimers }: TelemetryOptions,
   { path, queries, queue, writing }: Parts,
 ): () => void {
-  const shared = { clock, timers, record: (note: Note) => queue.record(note) };
+  const record = (note: Note): Promise<boolean> => recordAside(writing.writer, queue.state().failure !== null, note);
+  const shared = { clock, timers, record };
   if (logLimits === undefined) return () => undefined;
   const stopRollups = keepRollups({
     ...shared,
     async plan(question) {
       const planned = await queries.planRollup(question);
-      return planned && [createNote('rollup', toRollupValues(planned))];
+      return planned && toRollupValues(planned).map((values) => createNote('rollup', values));
     },
     onRolled: (hours) => log.info({ hours }, 'requests were summed up'),
     onFailed: (reason) => log.warn({ reason }, 'requests could not be summed up'),

@@ -4,7 +4,7 @@ import type { Answers, Question, QuestionReply } from './answer-question.ts';
 import type { BodyTrimPlan, BodyTrimQuestion } from './bodies/plan-body-trim.ts';
 import type { CellPlan } from './cells/plan-cells.ts';
 import type { ExportedPage, ExportQuery } from './export/export-page.ts';
-import { locateWorker } from './locate-worker.ts';
+import { locateWorker, workerLimits } from './locate-worker.ts';
 import type { TelemetryQueries } from './ports.ts';
 import type { PurgePlan, PurgeQuestion } from './purge/plan-purge.ts';
 import type { RollupPlan, RollupQuestion } from './rollups/plan-rollup.ts';
@@ -107,7 +107,11 @@ interface QueryThread {
 }
 
 function createThread(path: string, idleMs: number): QueryThread {
-  const worker = new Worker(locateWorker('query-worker', import.meta.url), { workerData: path, name: 'drover-reader' });
+  const worker = new Worker(locateWorker('query-worker', import.meta.url), {
+    workerData: path,
+    name: 'drover-reader',
+    resourceLimits: workerLimits,
+  });
   const pending = new Map<number, Pending>();
   let isAlive = true;
   let lastId = 0;

@@ -7,8 +7,10 @@ import { readVersion } from './migrate.ts';
 import { modelEventColumns } from './model-event-row.ts';
 import { preparePurge } from './purge/purge-slice.ts';
 import { type RewriteReport, rewriteLog } from './purge/rewrite-log.ts';
-import { completionColumns, keptColumns, openColumns, type SqlValue } from './request-row.ts';
-import { createRetention, retentionLimits } from './retention.ts';
+import { completeRequestSql, insertRequestSql, prepareDetails, type RequestDetails } from './request-details.ts';
+import type { SqlValue } from './request-row.ts';
+import { createRetention, type RetentionLimits, retentionLimits } from './retention.ts';
+import { prepareLateRows } from './rollups/late-rows.ts';
 import { prepareRollup } from './rollups/store-rollup.ts';
 import { prepareTrim } from './upkeep/trim-slice.ts';
 import type { WriteBatch } from './worker-messages.ts';
@@ -30,17 +32,14 @@ export interface RequestStore {
   countLogFrames(): number;
   /** See `rewriteLog`. */
   rewrite(): RewriteReport;
+  /** To be called when another connection may have deleted details of requests. */
+  forgetDetails(): void;
   /** From here on a log that another holds fails at once; before, it is waited for (half a second). */
   stopWaiting(): void;
   /** The last connection to close folds the write-ahead log into the file. */
   close(): void;
 }
 
-const openSql = `INSERT OR IGNORE INTO requests (${openColumns.join(', ')}) VALUES (${openColumns.map(() => '?').join(', ')})`;
-const assignments = completionColumns.map((column) =>
-  keptColumns.has(column) ? `${column} = coalesce(?, ${column})` : `${column} = ?`,
-);
-const completionSql = `UPDATE requests SET ${assignments.join(', ')} WHERE id = ?`;
 const daemonEventSql = 'INSERT INTO daemon_events (at_ms, kind, detail) VALUES (?, ?, ?)';
 /** A batch may be written twice, after a stall. */
 const benchmarkSql = 'INSERT OR IGNORE INTO benchmarks (id, at_ms, model, name, result) VALUES (?, ?, ?, ?, ?)';
@@ -55,27 +54,35 @@ function buildUpsert(table: string, columns: readonly string[]): string {
     ON CONFLICT (id) DO UPDATE SET ${replacements.join(', ')}`;
 }
 
-/** Creates the store over a database at the newest schema. */
-export function createRequestStore(database: Database, limits = retentionLimits): RequestStore {
-  const insertOpen = database.prepare<SqlValue[]>(openSql);
-  const updateCompletion = database.prepare<SqlValue[]>(completionSql);
+interface BatchWrites {
+  /** Returns how many rows no table would take. Runs in a transaction. */
+  readonly writeAll: (batch: WriteBatch) => number;
+  readonly details: RequestDetails;
+}
+
+function prepareBatches(database: Database, limits: RetentionLimits): BatchWrites {
+  const insertOpen = database.prepare<SqlValue[]>(insertRequestSql);
+  const updateCompletion = database.prepare<SqlValue[]>(completeRequestSql);
   const insertDaemonEvent = database.prepare<SqlValue[]>(daemonEventSql);
   const insertBenchmark = database.prepare<SqlValue[]>(benchmarkSql);
   const insertModelEvent = database.prepare<SqlValue[]>(modelEventSql);
   const insertIncident = database.prepare<SqlValue[]>(incidentSql);
+  const details = prepareDetails(database);
   const accessWrites = prepareAccessWrites(database);
   const deleteSuperfluous = createRetention(database, limits);
   const storeRollup = prepareRollup(database);
   const storeCells = prepareCells(database);
+  const noteLateRows = prepareLateRows(database);
   const bodyWrites = prepareBodyWrites(database);
   const trim = prepareTrim(database);
   const purge = preparePurge(database);
-  const writeAll = database.transaction((batch: WriteBatch): number => {
+  const writeAll = (batch: WriteBatch): number => {
     let rejectedCount = 0;
     const runEach = (statement: typeof insertOpen, rows: readonly (readonly SqlValue[])[]): void => {
       for (const row of rows) if (!tryRow(statement, row)) rejectedCount++;
     };
-    runEach(insertOpen, batch.opens);
+    for (const open of batch.opens) if (!tryRow(insertOpen, details.toStoredValues(open))) rejectedCount++;
+    noteLateRows(batch.opens);
     runEach(updateCompletion, batch.completions);
     runEach(insertDaemonEvent, batch.daemonEvents);
     runEach(insertBenchmark, batch.benchmarks ?? []);
@@ -90,9 +97,24 @@ export function createRequestStore(database: Database, limits = retentionLimits)
     for (const slice of batch.trims ?? []) trim(slice);
     for (const slice of batch.purges ?? []) purge(slice);
     return rejectedCount;
-  });
+  };
+  return { writeAll, details };
+}
+
+/** Creates the store over a database at the newest schema. */
+export function createRequestStore(database: Database, limits = retentionLimits): RequestStore {
+  const { writeAll, details } = prepareBatches(database, limits);
+  const write = database.transaction(writeAll);
   return {
-    write: (batch) => writeAll.immediate(batch),
+    write(batch) {
+      try {
+        return write.immediate(batch);
+      } catch (error) {
+        details.forget();
+        throw error;
+      }
+    },
+    forgetDetails: details.forget,
     closeCrashed: (nowMs) => database.prepare(crashedSql).run(nowMs).changes,
     checkpoint: () => void database.pragma('wal_checkpoint(PASSIVE)'),
     touch: () => void database.pragma(`user_version = ${readVersion(database)}`),
@@ -100,7 +122,10 @@ export function createRequestStore(database: Database, limits = retentionLimits)
       const [answer] = database.pragma('wal_checkpoint(NOOP)') as [{ readonly log: number }];
       return answer.log;
     },
-    rewrite: () => rewriteLog(database),
+    rewrite() {
+      details.forget();
+      return rewriteLog(database);
+    },
     stopWaiting: () => void database.pragma('busy_timeout = 0'),
     close: () => void database.close(),
   };

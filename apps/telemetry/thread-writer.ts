@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../base/index.ts';
 import type { Durability } from './durability.ts';
-import { locateWorker } from './locate-worker.ts';
+import { locateWorker, workerLimits } from './locate-worker.ts';
 import type { OpenMode } from './open-mode.ts';
 import type { RewriteReport } from './purge/rewrite-log.ts';
 import type { WriteBatch, WriteResult, WriterOrder, WriterReply, WriterStart } from './worker-messages.ts';
@@ -18,6 +18,10 @@ export interface ThreadWriteResult {
  */
 export interface ThreadWriter {
   write(batch: WriteBatch, mode: OpenMode): Promise<ThreadWriteResult>;
+  /** Resolves when the thread has been started and has the log open, `null` when it has been already. Others may write meanwhile. */
+  wake(mode: OpenMode): Promise<unknown> | null;
+  /** As `write`, for work that can wait. Nobody else may write until this resolves. */
+  writeAside(batch: WriteBatch): Promise<WriteResult>;
   /** Pages left in the write-ahead log, `null` when unknown. Others may write meanwhile. */
   checkpoint(mode: OpenMode): Promise<number | null>;
   /** As `checkpoint`, and begins the write-ahead log anew. Nobody else may write until this resolves. */
@@ -63,6 +67,11 @@ export function createThreadWriter(options: ThreadWriterOptions): ThreadWriter {
       const reply = await ensureThread(mode).ask({ kind: 'write', batch });
       return reply?.kind === 'wrote' ? reply : lost;
     },
+    wake: (mode) => (thread?.isAlive() === true ? null : fold('checkpoint', mode)),
+    async writeAside(batch) {
+      const reply = await ensureThread('attach').ask({ kind: 'write-aside', batch });
+      return reply?.kind === 'wrote' ? reply.result : lost.result;
+    },
     checkpoint: (mode) => fold('checkpoint', mode),
     restartLog: (mode) => fold('restart-log', mode),
     async rewrite(mode) {
@@ -84,6 +93,7 @@ function createThread(start: WriterStart, idleMs: number): WriterThread {
   const worker = new Worker(locateWorker('writer-worker', import.meta.url), {
     workerData: start,
     name: 'drover-writer',
+    resourceLimits: workerLimits,
   });
   const waiting: ((reply: WriterReply | null) => void)[] = [];
   let isAlive = true;

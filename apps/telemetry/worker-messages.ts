@@ -46,11 +46,11 @@ export type WriteResult =
   | { readonly kind: 'failed'; readonly failure: WriteFailure };
 
 /**
- * What the writing thread is asked to do. `checkpoint` holds up no other connection. `restart-log` begins the write-ahead log anew, `rewrite`
+ * What the writing thread is asked to do. `write-aside` leaves repairs to whoever writes the rest. `checkpoint` holds up no other connection. `restart-log` begins the write-ahead log anew, `rewrite`
  * the whole log: nobody else may be writing then.
  */
 export type WriterOrder =
-  | { readonly kind: 'write'; readonly batch: WriteBatch }
+  | { readonly kind: 'write' | 'write-aside'; readonly batch: WriteBatch }
   | { readonly kind: 'checkpoint' | 'restart-log' | 'rewrite' | 'close' };
 
 /** What the writing thread says: one reply an order, in order. `frameCount` pages are left in the write-ahead log, `null` when unknown. */

@@ -11,6 +11,8 @@ import { isPassing } from './write-failure.ts';
 export interface LogWriter {
   /** Never rejects. */
   write(batch: WriteBatch): Promise<WriteResult>;
+  /** The same for work that can wait: always on the thread, in between. Not done while the log is out of reach. Never rejects. */
+  writeAside(batch: WriteBatch): Promise<WriteResult>;
   /** Folds the write-ahead log into the file, as far as readers allow. Never rejects. */
   fold(): Promise<void>;
   /** Writes the whole log anew, see `rewriteLog`; batches wait meanwhile. Never rejects. */
@@ -50,6 +52,13 @@ export function createWriterSwitch(options: WriterSwitchOptions): LogWriter {
   return new WriterSwitch(options);
 }
 
+/** While the thread does all of the writing, its write-ahead log is folded after so many batches of work that can wait: they are large. */
+const asidesPerCheckpoint = 16;
+const outOfReach: WriteResult = {
+  kind: 'failed',
+  failure: { code: 'OUT_OF_REACH', text: 'The request log is not open for writing.' },
+};
+
 class WriterSwitch implements LogWriter {
   readonly #options: WriterSwitchOptions;
   #direct: DirectWriter | null;
@@ -57,6 +66,8 @@ class WriterSwitch implements LogWriter {
   #retired: DirectWriter | null = null;
   #threadMode: OpenMode;
   #returnAtMs: number;
+  #asideCount = 0;
+  #isClosed = false;
 
   constructor(options: WriterSwitchOptions) {
     this.#options = options;
@@ -83,6 +94,18 @@ class WriterSwitch implements LogWriter {
     return result;
   }
 
+  async writeAside(batch: WriteBatch): Promise<WriteResult> {
+    const { folding, thread } = this.#options;
+    // Rows must not wait for a thread to be started.
+    const waking = this.#canWriteAside() ? thread.wake('attach') : null;
+    if (waking !== null) await waking;
+    const result = await folding.runAlone(async () => (this.#canWriteAside() ? thread.writeAside(batch) : outOfReach));
+    if (this.#isClosed) return result;
+    if (this.#direct !== null) folding.look(this.#direct);
+    else if (++this.#asideCount % asidesPerCheckpoint === 0) await thread.checkpoint(this.#threadMode);
+    return result;
+  }
+
   async fold(): Promise<void> {
     // The thread does so by itself while it does the writing.
     if (this.#direct !== null) await this.#options.folding.foldNow();
@@ -91,11 +114,13 @@ class WriterSwitch implements LogWriter {
   rewrite(): Promise<RewriteReport> {
     const { folding, thread } = this.#options;
     // The thread takes its orders in turn.
-    return this.#direct === null ? thread.rewrite(this.#threadMode) : folding.rewriteNow();
+    if (this.#direct === null) return thread.rewrite(this.#threadMode);
+    return folding.rewriteNow(() => this.#direct?.forgetDetails());
   }
 
   async close(): Promise<void> {
     const { folding, limits, thread } = this.#options;
+    this.#isClosed = true;
     await folding.settle();
     const direct = this.#direct ?? this.#retired;
     if (direct !== null && direct.countLogFrames() > limits.smallLogFrames) await thread.checkpoint('attach');
@@ -113,6 +138,10 @@ class WriterSwitch implements LogWriter {
     else if (this.#threadMode === 'attach' && !isPassing(result.failure)) this.#threadMode = 'repair';
     if (result.kind === 'failed' || tookMs > limits.slowMs) this.#returnAtMs = this.#stayUntilMs();
     return result;
+  }
+
+  #canWriteAside(): boolean {
+    return !this.#isClosed && (this.#direct !== null || this.#threadMode === 'attach');
   }
 
   #leave(direct: DirectWriter): void {

@@ -20,9 +20,10 @@ function run(port: NonNullable<typeof parentPort>): void {
 
 function obey(writer: Writer, order: WriterOrder): WriterReply {
   switch (order.kind) {
-    case 'write': {
+    case 'write':
+    case 'write-aside': {
       const startedMs = performance.now();
-      const result = writer.write(order.batch);
+      const result = order.kind === 'write' ? writer.write(order.batch) : writer.writeAside(order.batch);
       return { kind: 'wrote', result, tookMs: performance.now() - startedMs };
     }
     case 'checkpoint':

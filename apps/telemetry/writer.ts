@@ -12,6 +12,8 @@ import { describeFailure, isPassing } from './write-failure.ts';
 export interface Writer {
   /** Never throws. */
   write(batch: WriteBatch): WriteResult;
+  /** The same for work that can wait, while another connection writes the rows: a fault is not repaired, its next batch finds out. Never throws. */
+  writeAside(batch: WriteBatch): WriteResult;
   /** Pages left in the write-ahead log, `null` when the log is out of reach. Holds up no other connection. */
   checkpoint(): number | null;
   /** As `checkpoint`, and begins the write-ahead log anew when no reader is in it. Nobody else may be writing. */
@@ -42,12 +44,18 @@ export function createWriter({ path, mode, nowMs, durability = 'balanced' }: Wri
     store = opened.store;
     return store;
   };
+  const close = (): void => {
+    store = closeQuietly(store);
+  };
   const letGo = (error: unknown): void => {
     if (isPassing(describeFailure(error))) return;
-    closeQuietly(store);
-    store = null;
+    close();
     if (nextMode === 'attach') nextMode = 'repair';
     if (isDamage(error)) notices.push(describeDamage(setAside(path, nowMs())));
+  };
+  const letBe = (): void => {
+    close();
+    nextMode = 'attach'; // Others may be writing: their next batch finds out how the file is.
   };
   const fold = (then: (store: RequestStore) => void): number | null => {
     try {
@@ -56,22 +64,21 @@ export function createWriter({ path, mode, nowMs, durability = 'balanced' }: Wri
       then(open);
       return open.countLogFrames();
     } catch {
-      // Others may be writing, and no batch has failed: the file stays where it is, and the next batch finds out how it is.
-      closeQuietly(store);
-      store = null;
-      nextMode = 'attach';
+      letBe();
       return null;
     }
   };
+  const writeOr = (onFailure: (error: unknown) => void, batch: WriteBatch): WriteResult => {
+    try {
+      return { kind: 'written', rejectedCount: ensureOpen().write(batch), notices: notices.splice(0) };
+    } catch (error) {
+      onFailure(error);
+      return { kind: 'failed', failure: describeFailure(error) };
+    }
+  };
   return {
-    write(batch) {
-      try {
-        return { kind: 'written', rejectedCount: ensureOpen().write(batch), notices: notices.splice(0) };
-      } catch (error) {
-        letGo(error);
-        return { kind: 'failed', failure: describeFailure(error) };
-      }
-    },
+    write: (batch) => writeOr(letGo, batch),
+    writeAside: (batch) => writeOr(letBe, batch),
     checkpoint: () => fold(() => undefined),
     restartLog: () => fold((open) => open.touch()),
     rewrite() {
@@ -82,17 +89,15 @@ export function createWriter({ path, mode, nowMs, durability = 'balanced' }: Wri
         return { remains: `The log could not be written anew. ${describeFailure(error).text}` };
       }
     },
-    close() {
-      closeQuietly(store);
-      store = null;
-    },
+    close,
   };
 }
 
-function closeQuietly(store: RequestStore | null): void {
+function closeQuietly(store: RequestStore | null): null {
   try {
     store?.close();
   } catch {
     // The file is out of reach or damaged: that is why it is being let go.
   }
+  return null;
 }

@@ -3,8 +3,9 @@ import type { RequestFilter } from '../../contract/model/index.ts';
 import { buildConditions, buildIdConditions, type Conditions } from '../queries/request-conditions.ts';
 import type { SqlValue } from '../request-row.ts';
 import { type Segment, spans } from '../rollups/cover-window.ts';
+import { countHours } from './count-hours.ts';
 import { coverWithCells, readCoveredSpans } from './covered-spans.ts';
-import { byId, findLeastDurations, noLeast, readCellRows, toIdsJson } from './read-cells.ts';
+import { findLeastDurations, noLeast, readCellRows } from './read-hour-rows.ts';
 import { findGroups, type RequestGroup } from './request-group.ts';
 
 /** What decides the kind of a request; without outcome it still runs. */
@@ -35,10 +36,6 @@ export function buildBarSql({ sinceMs, untilMs, bars }: Steps, conditions: Condi
     values: [sinceMs, bars, Math.max(1, untilMs - sinceMs), ...conditions.values],
   };
 }
-
-/** The statement behind the bars of complete hours: start (included) and end (excluded), and ids of groups as JSON. */
-export const hourCountSql = `SELECT start_ms AS startMs, sum(requests) AS requests FROM request_cells
-  WHERE span_ms = ${spans.hourMs} AND start_ms >= ? AND start_ms < ? AND group_id IN (SELECT value FROM json_each(?)) GROUP BY start_ms`;
 
 /** Calls `add` with requests of each kind and bar; the same may come more than once. */
 export function countBars<Kind>(
@@ -107,10 +104,11 @@ function readHours<Kind>(
   const { sinceMs, untilMs, bars, filter } = query;
   const barOf = (ms: number): number => Math.floor(((ms - sinceMs) * bars) / Math.max(1, untilMs - sinceMs));
   const least = findLeastDurations(filter);
-  const groups = byId([...kinds.values()].flat());
+  const groups = [...kinds.values()].flat();
+  const kindById = new Map([...kinds].flatMap(([kind, members]) => members.map(({ id }) => [id, kind] as const)));
   const readRows = (window: Pick<Segment, 'sinceMs' | 'untilMs'>): void =>
-    readCellRows(database, { ...window, groups, least: least ?? noLeast }, (group, row) => {
-      const kind = query.kindOf(group);
+    readCellRows(database, { ...window, groups, least: least ?? noLeast, columns: ['received_ms'] }, ({ id }, row) => {
+      const kind = kindById.get(id);
       if (kind !== undefined) add(kind, barOf(row.receivedAtMs), 1);
     });
   if (least !== null) {
@@ -118,12 +116,9 @@ function readHours<Kind>(
     return;
   }
   const isSplit = (startMs: number): boolean => barOf(startMs) !== barOf(startMs + spans.hourMs - 1);
-  const counts = database.prepare<[number, number, string], { readonly startMs: number; readonly requests: number }>(
-    hourCountSql,
-  );
   const split = new Set<number>();
   for (const [kind, members] of kinds) {
-    for (const { startMs, requests } of counts.all(segment.sinceMs, segment.untilMs, toIdsJson(members))) {
+    for (const { startMs, requests } of countHours(database, segment, members)) {
       if (isSplit(startMs)) split.add(startMs);
       else add(kind, barOf(startMs), requests);
     }

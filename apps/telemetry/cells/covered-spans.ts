@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { type Segment, spans } from '../rollups/cover-window.ts';
+import { ceilTo, type Segment, spans } from '../rollups/cover-window.ts';
 
 /** Starts of the hours and days whose cells are complete, UTC milliseconds. */
 export interface CoveredSpans {
@@ -20,9 +20,6 @@ export function readCoveredSpans(database: Database): CoveredSpans {
     oldestMs: database.prepare<[], number>(oldestSql).pluck().get() ?? null,
   };
 }
-
-export const floorTo = (ms: number, spanMs: number): number => Math.floor(ms / spanMs) * spanMs;
-const ceilTo = (ms: number, spanMs: number): number => Math.ceil(ms / spanMs) * spanMs;
 
 /**
  * Splits a window (start included, end excluded) into runs of complete days and hours, and what is between them and at its ends (`spanMs`

@@ -2,22 +2,23 @@ import type { Database } from 'better-sqlite3';
 import type { RequestFilter } from '../../contract/model/index.ts';
 import { buildListSql, type ListPosition } from '../queries/build-list-sql.ts';
 import { buildIdConditions } from '../queries/request-conditions.ts';
-import type { RequestRow, SqlValue } from '../request-row.ts';
+import { rowColumns, type StoredRequestRow } from '../request-details.ts';
+import type { SqlValue } from '../request-row.ts';
 import { type Segment, spans } from '../rollups/cover-window.ts';
-import type { LeastDurations } from './cell-rows.ts';
 import { coverWithCells, readCoveredSpans } from './covered-spans.ts';
-import { byId, findLeastDurations, noLeast, readCellRows, toIdsJson } from './read-cells.ts';
+import { toIdsJson } from './read-cells.ts';
+import { findLeastDurations, type LeastDurations, noLeast, readCellRows } from './read-hour-rows.ts';
 import { findGroups, type RequestGroup } from './request-group.ts';
 
-export type PlacedRow = RequestRow & ListPosition;
+export type PlacedRow = StoredRequestRow & ListPosition;
 
 /** The statement behind the spans in which there is something: span, start (included), end (excluded), ids of groups, least durations. */
 export const filledSpansSql = `SELECT DISTINCT start_ms FROM request_cells
-  WHERE span_ms = ? AND start_ms >= ? AND start_ms < ? AND group_id IN (SELECT value FROM json_each(?))
+  WHERE span_ms = ? AND start_ms >= ? AND start_ms < ? AND +group_id IN (SELECT value FROM json_each(?))
     AND max_total_us >= ? AND max_first_token_us >= ?
   ORDER BY start_ms DESC`;
 /** The statement that reads requests whose place is known. */
-export const placedSql = 'SELECT * FROM requests WHERE sequence IN (SELECT value FROM json_each(?))';
+export const placedSql = `SELECT ${rowColumns} FROM requests WHERE sequence IN (SELECT value FROM json_each(?))`;
 
 const isOlder = (row: ListPosition, position: ListPosition): boolean =>
   row.received_at_ms < position.received_at_ms ||
@@ -78,7 +79,7 @@ function listSegment(parts: Search, segment: Segment, limit: number): PlacedRow[
   const ids = buildIdConditions(part);
   if (ids === null) return byName;
   const byItsId = database
-    .prepare<SqlValue[], PlacedRow>(`SELECT * FROM requests WHERE ${ids.sql}`)
+    .prepare<SqlValue[], PlacedRow>(`SELECT ${rowColumns} FROM requests WHERE ${ids.sql}`)
     .all(...ids.values)
     .filter((row) => isOlder(row, position));
   return [...byName, ...byItsId].sort(newestFirst).slice(0, limit);
@@ -103,11 +104,11 @@ function listDays(parts: Search, segment: Segment, limit: number): PlacedRow[] {
 
 function listHours(parts: Search, segment: Segment, limit: number): PlacedRow[] {
   const { database, groups, least, position } = parts;
-  const known = byId(groups);
   const rows: PlacedRow[] = [];
   for (const hour of findFilled(parts, segment)) {
     const places: ListPosition[] = [];
-    readCellRows(database, { sinceMs: hour, untilMs: hour + spans.hourMs, groups: known, least }, (_group, row) => {
+    const window = { sinceMs: hour, untilMs: hour + spans.hourMs, columns: ['received_ms', 'sequences'] as const };
+    readCellRows(database, { ...window, groups, least }, (_group, row) => {
       const place = { received_at_ms: row.receivedAtMs, sequence: row.sequence };
       if (isOlder(place, position)) places.push(place);
     });

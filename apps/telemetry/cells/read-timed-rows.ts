@@ -1,14 +1,15 @@
 import type { Database } from 'better-sqlite3';
-import { spans } from '../rollups/cover-window.ts';
-import type { CellRow } from './cell-rows.ts';
-import { type CoveredSpans, coverWithCells, floorTo } from './covered-spans.ts';
-import { noLeast, readCellRows } from './read-cells.ts';
+import { ceilTo, floorTo, spans } from '../rollups/cover-window.ts';
+import { type CoveredSpans, coverWithCells } from './covered-spans.ts';
+import type { CellRow } from './hour-columns.ts';
+import { noLeast, type RowWindow, readCellRows } from './read-hour-rows.ts';
 import type { RequestGroup } from './request-group.ts';
 
 interface TimedWindow {
   readonly sinceMs: number;
   readonly untilMs: number;
-  readonly groups: ReadonlyMap<number, RequestGroup>;
+  readonly groups: readonly RequestGroup[];
+  readonly columns: RowWindow['columns'];
   readonly covered: CoveredSpans;
 }
 
@@ -21,12 +22,12 @@ interface RowTakers {
 /** The requests of a window (start included, end excluded) one by one, also where it cuts through hours. */
 export function readTimedRows(
   database: Database,
-  { sinceMs, untilMs, groups, covered }: TimedWindow,
+  { sinceMs, untilMs, groups, columns, covered }: TimedWindow,
   { onRow, onGap }: RowTakers,
 ): void {
   const whole = {
     sinceMs: floorTo(sinceMs, spans.hourMs),
-    untilMs: Math.ceil(untilMs / spans.hourMs) * spans.hourMs,
+    untilMs: ceilTo(untilMs, spans.hourMs),
   };
   for (const segment of coverWithCells(whole, covered, spans.hourMs)) {
     if (segment.spanMs === null) {
@@ -34,8 +35,12 @@ export function readTimedRows(
       if (startMs < endMs) onGap(startMs, endMs);
       continue;
     }
-    readCellRows(database, { ...segment, groups, least: noLeast }, (group, row) => {
-      if (row.receivedAtMs >= sinceMs && row.receivedAtMs < untilMs) onRow(group, row);
-    });
+    readCellRows(
+      database,
+      { ...segment, groups, columns: [...columns, 'received_ms'], least: noLeast },
+      (group, row) => {
+        if (row.receivedAtMs >= sinceMs && row.receivedAtMs < untilMs) onRow(group, row);
+      },
+    );
   }
 }

@@ -1,44 +1,52 @@
 import type { Database } from 'better-sqlite3';
 import type { SqlValue } from '../request-row.ts';
 import { spans } from '../rollups/cover-window.ts';
+import { newerSql } from '../rollups/store-rollup.ts';
+import { rowColumns } from './hour-columns.ts';
 import type { CellSlice } from './plan-cells.ts';
 
 const entries = (count: number): string => Array.from({ length: count }, (_, index) => `value->>${index}`).join(', ');
 const storeStatements = [
   `INSERT OR REPLACE INTO request_groups SELECT ${entries(2)} FROM json_each(?)`,
   `INSERT OR REPLACE INTO request_cells SELECT ${entries(12)} FROM json_each(?)`,
-  `INSERT OR REPLACE INTO request_cell_rows SELECT value->>0, value->>1, unhex(value->>2) FROM json_each(?)`,
+  // The first part of an hour takes the place of all that there were.
+  `DELETE FROM request_hour_rows WHERE start_ms IN (SELECT value->>0 FROM json_each(?) WHERE value->>1 = 0)`,
+  `INSERT OR REPLACE INTO request_hour_rows (start_ms, part, requests, first_sequence, ${rowColumns.join(', ')})
+    SELECT ${entries(4)}, ${rowColumns.map((_, index) => `unhex(value->>${index + 4})`).join(', ')} FROM json_each(?)`,
   `INSERT OR REPLACE INTO cell_spans SELECT ${entries(2)} FROM json_each(?)`,
 ];
 
 /** As it travels with a batch. Stored twice it changes nothing. */
-export const toCellValues = ({ groupsJson, cellsJson, rowsJson, spansJson }: CellSlice): SqlValue[] => [
-  groupsJson,
-  cellsJson,
-  rowsJson,
-  spansJson,
+export const toCellValues = ({ groupsJson, cellsJson, rowsJson, spansJson, ...guard }: CellSlice): SqlValue[] => [
+  ...[groupsJson, cellsJson, rowsJson, rowsJson, spansJson],
+  ...[guard.lastSequence, guard.startMs, guard.endMs],
 ];
 
 /** Returns what stores a slice of cells. Runs in the batch's own transaction. */
 export function prepareCells(database: Database): (values: readonly SqlValue[]) => void {
   const statements = storeStatements.map((sql) => database.prepare<SqlValue[]>(sql));
+  const findNewer = database.prepare<SqlValue[]>(newerSql);
   return (values) => {
+    const [lastSequence = 0, startMs = 0, endMs = 0] = values.slice(storeStatements.length);
+    // What came after the plan was made is in none of its cells: the span is planned once more.
+    if (findNewer.get(lastSequence, startMs, endMs) !== undefined) return;
     for (const [index, statement] of statements.entries()) statement.run(values[index] ?? '[]');
   };
 }
 
 /** Hours whose requests are all gone. */
 const oldest = `coalesce((SELECT received_at_ms FROM requests WHERE outcome IS NOT NULL ORDER BY received_at_ms LIMIT 1), 0)`;
-const gone = `(SELECT start_ms, group_id FROM request_cell_rows WHERE start_ms <= ${oldest} - ${spans.hourMs} ORDER BY start_ms LIMIT ?)`;
-const daysOf = `SELECT ${spans.dayMs}, group_id, start_ms / ${spans.dayMs} * ${spans.dayMs} FROM ${gone}`;
+const goneOf = (spanMs: number): string => `span_ms = ${spanMs} AND start_ms <= ${oldest} - ${spanMs}`;
+const trimSpan = (table: string, key: string, spanMs: number): string =>
+  `DELETE FROM ${table} WHERE (${key}) IN (SELECT ${key} FROM ${table} WHERE ${goneOf(spanMs)} ORDER BY start_ms LIMIT ?)`;
 /** Deletes cells of requests that are gone, oldest first, at most so many. */
 export const trimCellStatements = [
-  `DELETE FROM request_cells WHERE (span_ms, group_id, start_ms) IN (${daysOf})`,
-  `DELETE FROM request_cells WHERE (span_ms, group_id, start_ms) IN (SELECT ${spans.hourMs}, group_id, start_ms FROM ${gone})`,
-  `DELETE FROM cell_spans WHERE (span_ms, start_ms) IN
-    (SELECT ${spans.dayMs}, start_ms / ${spans.dayMs} * ${spans.dayMs} FROM ${gone})`,
-  `DELETE FROM cell_spans WHERE (span_ms, start_ms) IN (SELECT ${spans.hourMs}, start_ms FROM ${gone})`,
-  `DELETE FROM request_cell_rows WHERE (start_ms, group_id) IN ${gone}`,
+  ...[spans.hourMs, spans.dayMs].flatMap((spanMs) => [
+    trimSpan('request_cells', 'span_ms, start_ms, group_id', spanMs),
+    trimSpan('cell_spans', 'span_ms, start_ms', spanMs),
+  ]),
+  `DELETE FROM request_hour_rows WHERE part_id IN
+    (SELECT part_id FROM request_hour_rows WHERE start_ms <= ${oldest} - ${spans.hourMs} ORDER BY start_ms LIMIT ?)`,
 ];
 
 /** Returns what makes cells follow their requests after a slice of `rows` requests was deleted. */
@@ -49,24 +57,22 @@ export function prepareCellTrim(database: Database): (rows: number) => void {
   };
 }
 
-const hoursOf = `SELECT DISTINCT received_at_ms / ${spans.hourMs} * ${spans.hourMs} FROM requests WHERE id IN (SELECT value FROM json_each(?))`;
-const ofDays = `SELECT DISTINCT received_at_ms / ${spans.dayMs} * ${spans.dayMs} FROM requests WHERE id IN (SELECT value FROM json_each(?))`;
-/** Deletes the cells of the hours and days in which these requests (ids as JSON) were received. Their other requests are summed up anew. */
-export const forgetCellStatements = [
-  `DELETE FROM request_cells WHERE (span_ms, group_id, start_ms) IN
-    (SELECT ${spans.dayMs}, group_id, start_ms / ${spans.dayMs} * ${spans.dayMs} FROM request_cell_rows WHERE start_ms IN (${hoursOf}))`,
-  `DELETE FROM request_cells WHERE (span_ms, group_id, start_ms) IN
-    (SELECT ${spans.hourMs}, group_id, start_ms FROM request_cell_rows WHERE start_ms IN (${hoursOf}))`,
-  `DELETE FROM cell_spans WHERE span_ms = ${spans.dayMs} AND start_ms IN (${ofDays})`,
-  `DELETE FROM cell_spans WHERE span_ms = ${spans.hourMs} AND start_ms IN (${hoursOf})`,
-  `DELETE FROM request_cell_rows WHERE start_ms IN (${hoursOf})`,
-];
-const hasCell = (spanMs: number): string =>
-  `EXISTS (SELECT 1 FROM request_cells WHERE span_ms = ${spanMs} AND group_id = request_groups.id)`;
-const orphansSql = `DELETE FROM request_groups WHERE NOT ${hasCell(spans.hourMs)} AND NOT ${hasCell(spans.dayMs)}`;
+/** The hours in which requests (ids as JSON) were received, as JSON. */
+const hoursSql = `SELECT json_group_array(hour) FROM (SELECT DISTINCT received_at_ms / ${spans.hourMs} * ${spans.hourMs} AS hour
+  FROM requests WHERE id IN (SELECT value FROM json_each(?)))`;
+const ofHours = '(SELECT value FROM json_each(?))';
+const ofDays = `(SELECT value / ${spans.dayMs} * ${spans.dayMs} FROM json_each(?))`;
+/** Deletes the cells of hours and of their days. The requests that are left in them are summed up anew. */
+const forgetCellStatements = ['request_cells', 'cell_spans'].flatMap((table) => [
+  `DELETE FROM ${table} WHERE span_ms = ${spans.dayMs} AND start_ms IN ${ofDays}`,
+  `DELETE FROM ${table} WHERE span_ms = ${spans.hourMs} AND start_ms IN ${ofHours}`,
+]);
+const forgetRowsSql = `DELETE FROM request_hour_rows WHERE start_ms IN ${ofHours}`;
+/** Names that nothing has any more. */
+export const orphanGroupsSql = 'DELETE FROM request_groups WHERE id NOT IN (SELECT group_id FROM request_cells)';
 
-/** Forgets the cells of requests (ids as JSON) that are about to be deleted, and names that nothing has any more. */
+/** Forgets the cells of requests (ids as JSON) that are about to be deleted. Their names stay, see `orphanGroupsSql`. */
 export function forgetCells(database: Database, idsJson: string): void {
-  for (const sql of forgetCellStatements) database.prepare(sql).run(idsJson);
-  database.prepare(orphansSql).run();
+  const hoursJson = database.prepare<[string], string>(hoursSql).pluck().get(idsJson) ?? '[]';
+  for (const sql of [...forgetCellStatements, forgetRowsSql]) database.prepare(sql).run(hoursJson);
 }

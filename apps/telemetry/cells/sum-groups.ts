@@ -3,10 +3,10 @@ import type { RequestFilter } from '../../contract/model/index.ts';
 import { buildConditions, buildIdConditions, type Conditions } from '../queries/request-conditions.ts';
 import type { SqlValue } from '../request-row.ts';
 import { type Segment, spans } from '../rollups/cover-window.ts';
-import type { LeastDurations } from './cell-rows.ts';
 import { coverWithCells, readCoveredSpans } from './covered-spans.ts';
 import { slowFirstTokenMs } from './plan-cells.ts';
-import { byId, findLeastDurations, readCellRows, sumCells, toIdsJson } from './read-cells.ts';
+import { byId, sumCells, toIdsJson } from './read-cells.ts';
+import { findLeastDurations, type LeastDurations, readCellRows } from './read-hour-rows.ts';
 import { findGroups, type RequestGroup } from './request-group.ts';
 
 type Names = Pick<RequestGroup, 'outcome' | 'project' | 'app' | 'model' | 'servedModel' | 'backend' | 'keyId'>;
@@ -77,7 +77,8 @@ function readLongRows(
   { groups, least }: { readonly groups: readonly RequestGroup[]; readonly least: LeastDurations },
 ): GroupSum[] {
   const sums = new Map<RequestGroup, { -readonly [Field in keyof GroupSum]: GroupSum[Field] }>();
-  readCellRows(database, { sinceMs, untilMs, groups: byId(groups), least }, (group, row) => {
+  const columns = ['first_token_us', 'prompt_tokens', 'completion_tokens'] as const;
+  readCellRows(database, { sinceMs, untilMs, groups, least, columns }, (group, row) => {
     let sum = sums.get(group);
     if (sum === undefined) {
       sum = {

@@ -12,6 +12,8 @@ import { createRollups } from './0011-rollups.ts';
 import { createRequestCells } from './0012-request-cells.ts';
 import { createBodies } from './0013-bodies.ts';
 import { createUsageIndexes } from './0014-usage-indexes.ts';
+import { createRequestDetails } from './0015-request-details.ts';
+import { createHourRows } from './0016-hour-rows.ts';
 
 /** Steps of the schema in order; the version of a file is the number of steps it has taken. Released steps never change. */
 export const migrationSteps: readonly string[] = [
@@ -29,4 +31,6 @@ export const migrationSteps: readonly string[] = [
   createRequestCells,
   createBodies,
   createUsageIndexes,
+  createRequestDetails,
+  createHourRows,
 ];

@@ -19,10 +19,10 @@ interface PurgeParts {
   readonly rewrite: () => Promise<RewriteReport>;
 }
 
-const purgeTiming = { pauseMs: 20, retryMs: 1000, attempts: 10 };
-/** Small enough to run between requests. Bodies are large. */
-const sliceRows: Readonly<Record<PurgedTable, number>> = { requests: 64, bodies: 8, rollups: 64 };
-const lookRows = 2048;
+const purgeTiming = { pauseMs: 10, retryMs: 1000, attempts: 10 };
+/** Requests wait for their row while a slice is deleted: a few milliseconds. Bodies are large. */
+const sliceRows: Readonly<Record<PurgedTable, number>> = { requests: 512, bodies: 8, rollups: 256 };
+const lookRows = 8192;
 const isCompanion = /-(?:wal|shm)$/;
 
 interface Purged {

@@ -2,6 +2,8 @@ import { statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import { orphanGroupsSql } from '../cells/store-cells.ts';
+import { orphanDetailsSql } from '../request-details.ts';
 
 /** What came of it: why deleted text may still lie in the files, in a sentence, or `null` when it does not. */
 export interface RewriteReport {
@@ -13,10 +15,11 @@ const spareBytes = 16 * 1024 * 1024;
 const foldAttempts = 6;
 
 /**
- * Writes the whole log anew, so that nothing of what was deleted is left between its rows, and empties the write-ahead log. Nobody else may
+ * Removes what nothing names any more and writes the whole log anew, so that nothing of what was deleted is left between its rows, and empties the write-ahead log. Nobody else may
  * be writing. Without room for a second copy (bytes free on the disk of a folder) only whole pages are given back.
  */
 export function rewriteLog(database: Database, freeBytes = askSystem): RewriteReport {
+  removeOrphans(database);
   const missing = rewrite(database, freeBytes);
   if (!emptyWriteAheadLog(database)) {
     return {
@@ -24,6 +27,18 @@ export function rewriteLog(database: Database, freeBytes = askSystem): RewriteRe
     };
   }
   return { remains: missing };
+}
+
+/** What requests had alike and no request has any more. Zeros take its place. */
+function removeOrphans(database: Database): void {
+  database.pragma('secure_delete = ON');
+  try {
+    database
+      .transaction(() => void [orphanGroupsSql, orphanDetailsSql].map((sql) => database.prepare(sql).run()))
+      .immediate();
+  } finally {
+    database.pragma('secure_delete = OFF');
+  }
 }
 
 function rewrite(database: Database, freeBytes: typeof askSystem): string | null {

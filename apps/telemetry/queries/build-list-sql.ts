@@ -1,4 +1,5 @@
 import type { RequestFilter } from '../../contract/model/index.ts';
+import { rowColumns } from '../request-details.ts';
 import type { SqlValue } from '../request-row.ts';
 import { buildConditions } from './request-conditions.ts';
 
@@ -16,9 +17,9 @@ export function buildListSql(
   position: ListPosition | null,
 ): { readonly sql: string; readonly values: readonly SqlValue[] } {
   const { sql, values } = buildConditions(filter);
-  if (position === null) return { sql: `SELECT * FROM requests WHERE ${sql} ${newestFirst}`, values };
+  if (position === null) return { sql: `SELECT ${rowColumns} FROM requests WHERE ${sql} ${newestFirst}`, values };
   return {
-    sql: `SELECT * FROM requests WHERE (received_at_ms, sequence) < (?, ?) AND ${sql} ${newestFirst}`,
+    sql: `SELECT ${rowColumns} FROM requests WHERE (received_at_ms, sequence) < (?, ?) AND ${sql} ${newestFirst}`,
     values: [position.received_at_ms, position.sequence, ...values],
   };
 }

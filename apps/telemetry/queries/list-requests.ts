@@ -2,7 +2,8 @@ import type { Database } from 'better-sqlite3';
 import type { RequestFilter, RequestRecord } from '../../contract/model/index.ts';
 import { toRequestRecord } from '../build-record.ts';
 import { listWithCells } from '../cells/list-with-cells.ts';
-import type { RequestRow, SqlValue } from '../request-row.ts';
+import type { StoredRequestRow } from '../request-details.ts';
+import type { SqlValue } from '../request-row.ts';
 import { buildListSql, type ListPosition } from './build-list-sql.ts';
 
 /** A page of the log: at most `limit` rows, older than the row `before`. */
@@ -29,7 +30,7 @@ export function listRequests(database: Database, { filter, limit, before }: List
 export function readPage(
   database: Database,
   query: { readonly filter: RequestFilter; readonly position: ListPosition | null; readonly limit: number },
-): (RequestRow & ListPosition)[] {
+): (StoredRequestRow & ListPosition)[] {
   if (!hasOrderOnly(query.filter)) return listWithCells(database, query);
   return readInOrder(database, buildListSql(query.filter, query.position), query.limit);
 }
@@ -43,7 +44,8 @@ const readInOrder = (
   database: Database,
   { sql, values }: ReturnType<typeof buildListSql>,
   limit: number,
-): (RequestRow & ListPosition)[] => database.prepare<SqlValue[], RequestRow & ListPosition>(sql).all(...values, limit);
+): (StoredRequestRow & ListPosition)[] =>
+  database.prepare<SqlValue[], StoredRequestRow & ListPosition>(sql).all(...values, limit);
 
 function findPosition(database: Database, id: string): ListPosition | null {
   const sql = 'SELECT received_at_ms, sequence FROM requests WHERE id = ?';

@@ -1,12 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type { SpeedPoint } from '../../contract/model/index.ts';
 import { readCoveredSpans } from '../cells/covered-spans.ts';
-import { byId } from '../cells/read-cells.ts';
 import { readTimedRows } from '../cells/read-timed-rows.ts';
 import { findGroups } from '../cells/request-group.ts';
 import type { SqlValue } from '../request-row.ts';
 import { coverWindow, spans } from '../rollups/cover-window.ts';
-import { readRolledRange, readRollups } from '../rollups/read-rollups.ts';
+import { readLevelsWithMinutes, readRollups } from '../rollups/read-rollups.ts';
 import { UsageSum } from '../rollups/usage-sum.ts';
 
 /** Equal steps of time from `sinceMs` (included) to `untilMs` (excluded), both UTC milliseconds. */
@@ -57,13 +56,13 @@ export function listSpeed(database: Database, query: SpeedQuery): SpeedPoint[] {
 }
 
 function readSums(database: Database, steps: readonly Step[]): void {
-  const rolled = readRolledRange(database);
-  const groups = byId(findGroups(database, {}));
+  const levels = readLevelsWithMinutes(database);
+  const groups = findGroups(database, {});
   const covered = readCoveredSpans(database);
   const readEnds = (step: Step, sinceMs: number, untilMs: number): void =>
     readTimedRows(
       database,
-      { sinceMs, untilMs, groups, covered },
+      { sinceMs, untilMs, groups, covered, columns: ['first_token_us'] },
       {
         onGap: (fromMs, toMs) => readRequests(database, { sinceMs: fromMs, untilMs: toMs, points: 1 }, [step]),
         onRow: ({ outcome }, { firstTokenUs }) =>
@@ -71,9 +70,9 @@ function readSums(database: Database, steps: readonly Step[]): void {
       },
     );
   for (const step of steps) {
-    for (const segment of coverWindow(Math.ceil(step.startMs), Math.ceil(step.endMs), rolled)) {
+    for (const segment of coverWindow(Math.ceil(step.startMs), Math.ceil(step.endMs), levels)) {
       if (segment.spanMs === null) readEnds(step, segment.sinceMs, segment.untilMs);
-      else readRollups(database, { ...segment, dimension: 'all' }, (_name, stored) => step.sum.mergeStored(stored));
+      else readRollups(database, { ...segment, dimension: 'all' }, (_name, stored) => step.sum.mergeFirstToken(stored));
     }
   }
 }

@@ -1,4 +1,4 @@
-import { createQuantileSketch, type QuantileSketch, type SketchData } from '../../base/index.ts';
+import { createQuantileSketch, type QuantileSketch } from '../../base/index.ts';
 import type { Percentiles } from '../../contract/model/index.ts';
 
 /** Collects one measure: percentiles are exact (nearest rank) up to `exactLimit` values, within 0.5 % beyond, in bounded memory. */
@@ -6,7 +6,8 @@ export interface PercentileCollector {
   add(value: number): void;
   /** Takes in all that `other` has collected. */
   merge(other: PercentileCollector): void;
-  mergeSketch(data: SketchData): void;
+  /** What sketches are merged into. From here on percentiles are those of a sketch. */
+  sketch(): QuantileSketch;
   percentiles(): Percentiles;
   /** What was collected: all values, or the sketch that replaced them. */
   collected(): { readonly values: readonly number[]; readonly sketch: QuantileSketch | null };
@@ -36,9 +37,7 @@ export function createPercentileCollector(): PercentileCollector {
       if (taken.sketch !== null) toSketch().merge(taken.sketch.toData());
       for (const value of taken.values) add(value);
     },
-    mergeSketch(data) {
-      if (data.zeroCount > 0 || data.buckets.length > 0) toSketch().merge(data);
-    },
+    sketch: toSketch,
     percentiles: () => (sketch === null ? rankExactly(values) : rankSketch(sketch)),
     collected: () => ({ values, sketch }),
   };

@@ -1,12 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import { type GroupSum, sumGroups } from '../cells/sum-groups.ts';
 import type { AccessUse } from '../ports.ts';
+import { detailSql } from '../request-details.ts';
 
 /** A caller can name any project, and call itself anything: the list must end somewhere. */
 const mostCallers = 2000;
 
 /** The statement that finds where a request came from. */
-export const addressSql = 'SELECT client_address FROM requests WHERE sequence = ?';
+export const addressSql = `SELECT ${detailSql('client_address')} FROM requests WHERE sequence = ?`;
 
 /** Who called since then, by project, program and key, busiest first. */
 export function summarizeAccess(database: Database, sinceMs: number): AccessUse[] {

@@ -1,12 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type { UsageGrouping, UsageReport } from '../../contract/model/index.ts';
 import { readCoveredSpans } from '../cells/covered-spans.ts';
-import { byId } from '../cells/read-cells.ts';
 import { readTimedRows } from '../cells/read-timed-rows.ts';
 import { findGroups } from '../cells/request-group.ts';
 import type { SqlValue } from '../request-row.ts';
 import { coverWindow, type Segment, spans } from '../rollups/cover-window.ts';
-import { type Dimension, readOwnerRange, readRolledRange, readRollups } from '../rollups/read-rollups.ts';
+import { type Dimension, readLevels, readOwnerLevels, readRollups } from '../rollups/read-rollups.ts';
 import { type UsageParts, UsageSum } from '../rollups/usage-sum.ts';
 
 /** Who used what from `sinceMs` (included) to `untilMs` (excluded), both UTC milliseconds. */
@@ -98,8 +97,7 @@ function findDimension({ by, owner }: UsageQuery): Dimension {
 
 function chooseSegments(database: Database, { sinceMs, untilMs, owner }: UsageQuery): readonly Segment[] {
   if (untilMs - sinceMs <= spans.hourMs) return [{ spanMs: null, sinceMs, untilMs }];
-  if (owner !== undefined) return coverWindow(sinceMs, untilMs, readOwnerRange(database));
-  return coverWindow(sinceMs, untilMs, { ...readRolledRange(database), minutesFromMs: Number.MAX_SAFE_INTEGER });
+  return coverWindow(sinceMs, untilMs, owner === undefined ? readLevels(database) : readOwnerLevels(database));
 }
 
 function readRequests(database: Database, query: UsageQuery, groupOf: (name: string | null) => UsageSum): void {
@@ -118,7 +116,7 @@ function readRequests(database: Database, query: UsageQuery, groupOf: (name: str
   const covered = readCoveredSpans(database);
   readTimedRows(
     database,
-    { sinceMs: query.sinceMs, untilMs: query.untilMs, groups: byId(own), covered },
+    { sinceMs: query.sinceMs, untilMs: query.untilMs, groups: own, covered, columns: ['sequences'] },
     {
       onRow: (_group, { sequence }) => void sequences.push(sequence),
       onGap: (sinceMs, untilMs) => take(buildUsageSql({ ...query, sinceMs, untilMs })),

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { UsageGrouping } from '../../contract/model/index.ts';
 import type { SqlValue } from '../request-row.ts';
 import { coverWindow, spans } from '../rollups/cover-window.ts';
-import { readRolledRange, readRollups } from '../rollups/read-rollups.ts';
+import { readLevels, readRollups } from '../rollups/read-rollups.ts';
 import { type SumScope, type UsageParts, UsageSum } from '../rollups/usage-sum.ts';
 import { buildUsageSql } from './summarize-usage.ts';
 import type { UsageWindow } from './usage-window.ts';
@@ -18,9 +18,8 @@ export function readUsageGroups(
     groups.set(name, group);
     return group;
   };
-  const rolled = { ...readRolledRange(database), minutesFromMs: Number.MAX_SAFE_INTEGER };
   const isShort = untilMs - sinceMs <= spans.hourMs;
-  for (const segment of isShort ? [{ spanMs: null, sinceMs, untilMs }] : coverWindow(sinceMs, untilMs, rolled)) {
+  for (const segment of coverWindow(sinceMs, untilMs, isShort ? [] : readLevels(database))) {
     if (segment.spanMs === null) {
       const { sql, values } = buildUsageSql({ by, ...segment });
       const rows = database.prepare<SqlValue[], UsageParts & { readonly name: string | null }>(sql);

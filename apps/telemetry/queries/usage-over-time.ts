@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { UsageGrouping, UsageSeries } from '../../contract/model/index.ts';
 import type { SqlValue } from '../request-row.ts';
 import { coverWindow, type Segment, spans } from '../rollups/cover-window.ts';
-import { fromStoredName, readRolledRange } from '../rollups/read-rollups.ts';
+import { fromStoredName, readLevels } from '../rollups/read-rollups.ts';
 import { failedOutcomesJson } from './failed-outcomes.ts';
 import { type BarSums, createBarSums } from './usage-bars.ts';
 import type { UsageStatement, UsageWindow } from './usage-window.ts';
@@ -52,11 +52,11 @@ export const usageBarRollupSql = `SELECT name, sum(requests) AS requests, sum(er
 export function listUsageOverTime(database: Database, { by, edgesMs }: UsageOverTimeQuery): UsageSeries {
   const sums = createBarSums(edgesMs.length - 1);
   const read = database.transaction(() => {
-    const rolled = { ...readRolledRange(database), minutesFromMs: Number.MAX_SAFE_INTEGER };
+    const levels = readLevels(database);
     for (const [bar, sinceMs] of edgesMs.slice(0, -1).entries()) {
       const untilMs = edgesMs[bar + 1] ?? sinceMs;
       const isShort = untilMs - sinceMs < spans.hourMs;
-      const segments = isShort ? [{ spanMs: null, sinceMs, untilMs }] : coverWindow(sinceMs, untilMs, rolled);
+      const segments = coverWindow(sinceMs, untilMs, isShort ? [] : levels);
       for (const segment of segments) readSegment(database, { by, bar, segment }, sums);
     }
   });

@@ -1,161 +1,126 @@
 import type { Database } from 'better-sqlite3';
 import { spans } from './cover-window.ts';
-import {
-  type Dimension,
-  dimensions,
-  groupings,
-  listOwnerDimensions,
-  readRolledRange,
-  readRollups,
-  toStoredName,
-} from './read-rollups.ts';
-import { type StoredSum, type UsageParts, UsageSum } from './usage-sum.ts';
+import { findUnsummed } from './find-unsummed.ts';
+import { type Dimension, keptMinutesMs, type Mark } from './read-rollups.ts';
+import { listDroppedOwners, sumDay } from './sum-day.ts';
+import { sumHour } from './sum-hour.ts';
+import type { Summed } from './summed.ts';
 
-/** Sums to store, complete for their hour, and what follows from it. */
+/** Sums to store, complete for their hour or day, in slices that are small enough to be stored between requests. */
 export interface RollupPlan {
-  /** Rows of the table as JSON, an array each: dimension, span, start, name, counts, and the sketches as hexadecimal digits. */
-  readonly rowsJson: string;
   readonly startMs: number;
+  readonly spanMs: number;
+  /** Rows of the table as JSON, an array each: dimension, span, start, name, counts, and the sketches as hexadecimal digits. */
+  readonly slices: readonly string[];
+  /** What is stored last: the sums by which the span counts as summed up. */
+  readonly lastJson: string;
+  /** The newest request that was there. What lies in the span and is newer is not in the sums. */
+  readonly lastSequence: number;
+  /** Sums of owners by hour that their days make superfluous, in slices as JSON: dimension, start (included) and end (excluded) of each. */
+  readonly drops: readonly string[];
 }
 
 export interface RollupQuestion {
   readonly nowMs: number;
 }
 
-/** Rows that waited in memory while the disk was out of reach come late: an hour is summed up some time after its end. */
-export const settleMs = 10 * 60_000;
-/** A request that runs for longer does not hold up the sums any more. */
-const longestRunMs = spans.dayMs;
+const bytesPerSlice = 48 * 1024;
+const dropsPerSlice = 4;
 
-type Key = readonly [dimension: Dimension, spanMs: number, startMs: number, name: string];
-interface Summed {
-  readonly key: Key;
-  readonly sum: UsageSum;
-}
+/** The statement that counts the requests of an hour: start (included) and end (excluded). */
+export const hourCountSql = 'SELECT count(*) FROM requests WHERE received_at_ms >= ? AND received_at_ms < ?';
+const sumCountSql = `SELECT requests FROM rollups WHERE dimension = 'all' AND span_ms = ? AND start_ms = ? AND name = ''`;
+/** The statement that finds the newest request by its place. */
+export const newestSql = 'SELECT max(sequence) FROM requests';
 
-interface Cells extends UsageParts {
-  readonly receivedAtMs: number;
-  readonly project: string | null;
-  readonly model: string | null;
-  readonly app: string | null;
-  readonly backend: string | null;
-  readonly key: string | null;
-}
-
-/** The statement behind the sums of an hour: start (included) and end (excluded). */
-export const hourSql = `SELECT received_at_ms AS receivedAtMs, project, coalesce(served_model, model) AS model, app, backend, key_id AS key,
-    outcome, prompt_tokens AS promptTokens, cached_tokens AS cachedTokens, completion_tokens AS completionTokens, queue_ms AS queueMs, load_ms AS loadMs, prefill_ms AS prefillMs,
-    decode_ms AS decodeMs, total_ms AS totalMs, first_token_ms AS firstTokenMs, overhead_ms AS overheadMs
-  FROM requests WHERE received_at_ms >= ? AND received_at_ms < ?`;
-
-/** The sums of the oldest hour that is over and has none, `null` when there is no such hour, or one of its requests still runs. */
+/** The sums of the newest hour that is over and has none, or of a day whose hours all have them; `null` when there is neither. */
 export function planRollup(database: Database, { nowMs }: RollupQuestion): RollupPlan | null {
-  const { hoursUntilMs, daysUntilMs } = readRolledRange(database);
-  const oldest = database
-    .prepare<[number], number | null>('SELECT min(received_at_ms) FROM requests WHERE received_at_ms >= ?')
-    .pluck()
-    .get(hoursUntilMs);
-  if (oldest === null || oldest === undefined) return null;
-  const startMs = Math.floor(oldest / spans.hourMs) * spans.hourMs;
-  const endMs = startMs + spans.hourMs;
-  if (endMs + settleMs > nowMs || isRunning(database, endMs, nowMs)) return null;
-  const sums = [...sumHour(database, startMs)];
-  const lastHourMs = hoursUntilMs - spans.hourMs;
-  const lastDayMs = Math.floor(lastHourMs / spans.dayMs) * spans.dayMs;
-  const isDayOver = hoursUntilMs > 0 && startMs >= lastDayMs + spans.dayMs && daysUntilMs <= lastDayMs;
-  if (isDayOver) sums.push(...sumDay(database, lastDayMs));
-  return { startMs, rowsJson: JSON.stringify(sums.map(toCells)) };
+  return database.transaction(() => {
+    const span = findUnsummed(database, nowMs);
+    if (span === null) return null;
+    return span.spanMs === spans.dayMs ? planDay(database, span.startMs) : planHour(database, span.startMs);
+  })();
 }
 
-function isRunning(database: Database, endMs: number, nowMs: number): boolean {
-  const sql = 'SELECT 1 FROM requests WHERE outcome IS NULL AND received_at_ms >= ? AND received_at_ms < ? LIMIT 1';
-  return database.prepare(sql).get(nowMs - longestRunMs, endMs) !== undefined;
+function planHour(database: Database, startMs: number): RollupPlan {
+  const withMinutes = startMs >= findNewestMs(database) - keptMinutesMs;
+  const sums = isTrimmed(database, startMs) ? [] : [...sumHour(database, { startMs, withMinutes })];
+  const marks: Mark[] = withMinutes ? ['minutes', 'owner-hours', 'whole'] : ['owner-hours', 'whole'];
+  return toPlan(database, { startMs, spanMs: spans.hourMs, sums, marks, dropped: [] });
 }
 
-function sumHour(database: Database, startMs: number): Iterable<Summed> {
-  const sums = createSums();
-  const { hourMs, minuteMs } = spans;
-  // Few requests are the first of their names: for the others it is known where they count.
-  const known = new Map<string, readonly UsageSum[]>();
-  for (const cells of database.prepare<[number, number], Cells>(hourSql).iterate(startMs, startMs + hourMs)) {
-    const { project, model, app, backend, key, outcome } = cells;
-    const names = JSON.stringify([project, model, app, backend, key, outcome]);
-    let targets = known.get(names);
-    if (targets === undefined) {
-      targets = listKeys(cells, startMs).map((key) => sums.at(key));
-      known.set(names, targets);
-    }
-    for (const target of targets) target.add(cells);
-    const minuteStartMs = Math.floor(cells.receivedAtMs / minuteMs) * minuteMs;
-    sums.at(['all', minuteMs, minuteStartMs, '']).add(cells);
-  }
-  // The mark from which on owners have sums.
-  sums.at(['owners', hourMs, startMs, '']);
-  return sums.list();
-}
-
-/** The sums of an hour that a request counts in. */
-function listKeys(cells: Cells, startMs: number): Key[] {
-  const { hourMs } = spans;
-  const alone = dimensions.map((dimension): Key => {
-    const name = dimension === 'all' ? null : cells[dimension];
-    return [dimension, hourMs, startMs, toStoredName(name)];
+function planDay(database: Database, startMs: number): RollupPlan {
+  const dropped = listDroppedOwners(database, startMs);
+  return toPlan(database, {
+    startMs,
+    spanMs: spans.dayMs,
+    sums: [...sumDay(database, startMs)],
+    marks: ['whole'],
+    dropped,
   });
-  const owned = (['project', 'key'] as const).flatMap((owner) => {
-    const name = cells[owner];
-    if (name === null) return [];
-    return groupings.map((by): Key => [`${owner}=${name}/${by}`, hourMs, startMs, toStoredName(cells[by])]);
-  });
-  return [...alone, ...owned];
 }
 
-function sumDay(database: Database, startMs: number): Iterable<Summed> {
-  const sums = createSums();
-  const { hourMs, dayMs } = spans;
-  for (const dimension of [...dimensions, ...listOwnersOf(database, startMs)]) {
-    const segment = { dimension, spanMs: hourMs, sinceMs: startMs, untilMs: startMs + dayMs };
-    readRollups(database, segment, (name, stored: StoredSum) =>
-      sums.at([dimension, dayMs, startMs, toStoredName(name)]).mergeStored(stored),
+/** Whether some requests of an hour were deleted since it was summed up: its sums tell more than what is left. */
+function isTrimmed(database: Database, startMs: number): boolean {
+  const read = (sql: string, ...values: number[]): number =>
+    Number(
+      database
+        .prepare(sql)
+        .pluck()
+        .get(...values) ?? 0,
     );
-  }
-  return sums.list();
+  const summed = read(sumCountSql, spans.hourMs, startMs);
+  return summed > 0 && read(hourCountSql, startMs, startMs + spans.hourMs) < summed;
 }
 
-/** The owners that had requests on a day. */
-function listOwnersOf(database: Database, startMs: number): Dimension[] {
-  const owners = new Set<Dimension>();
-  for (const owner of ['project', 'key'] as const) {
-    const segment = { dimension: owner, spanMs: spans.hourMs, sinceMs: startMs, untilMs: startMs + spans.dayMs };
-    readRollups(database, segment, (name) => {
-      if (name !== null) for (const dimension of listOwnerDimensions(owner, name)) owners.add(dimension);
-    });
-  }
-  return [...owners];
+const findNewestMs = (database: Database): number =>
+  Number(database.prepare('SELECT max(received_at_ms) FROM requests').pluck().get());
+
+interface PlannedSums {
+  readonly startMs: number;
+  readonly spanMs: number;
+  readonly sums: readonly Summed[];
+  readonly marks: readonly Mark[];
+  readonly dropped: readonly (readonly [dimension: Dimension, sinceMs: number, untilMs: number])[];
 }
 
-interface Sums {
-  at(key: Key): UsageSum;
-  list(): Iterable<Summed>;
-}
-
-function createSums(): Sums {
-  const sums = new Map<string, Summed>();
+function toPlan(database: Database, { startMs, spanMs, sums, marks, dropped }: PlannedSums): RollupPlan {
+  // The sum of all requests says that the others are there as well.
+  const isLast = ({ key: [dimension, ofMs] }: Summed): boolean => dimension === 'all' && ofMs === spanMs;
+  const last = sums.filter(isLast).map(toCells);
+  const marked = marks.map((mark) => [mark, spanMs, startMs, '', 0, 0, 0, 0, 0, '']);
   return {
-    at(key) {
-      const id = key.join('\n');
-      let summed = sums.get(id);
-      if (summed === undefined) {
-        summed = { key, sum: new UsageSum('speed') };
-        sums.set(id, summed);
-      }
-      return summed.sum;
-    },
-    list: () => sums.values(),
+    ...{ startMs, spanMs },
+    slices: sliceRows(sums.filter((sum) => !isLast(sum)).map((sum) => JSON.stringify(toCells(sum)))),
+    lastJson: JSON.stringify([...last, ...marked]),
+    lastSequence: Number(database.prepare(newestSql).pluck().get() ?? 0),
+    drops: sliceDrops(dropped),
   };
+}
+
+function sliceDrops(dropped: PlannedSums['dropped']): string[] {
+  const slices: string[] = [];
+  for (let at = 0; at < dropped.length; at += dropsPerSlice) {
+    slices.push(JSON.stringify(dropped.slice(at, at + dropsPerSlice)));
+  }
+  return slices;
+}
+
+function sliceRows(rows: readonly string[]): string[] {
+  const slices: string[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const row of rows) {
+    if (bytes > bytesPerSlice) {
+      slices.push([]);
+      bytes = 0;
+    }
+    slices.at(-1)?.push(row);
+    bytes += row.length;
+  }
+  return slices.map((slice) => `[${slice.join(',')}]`);
 }
 
 function toCells({ key, sum }: Summed): (string | number)[] {
   const { requests, errors, promptTokens, completionTokens, busyUs, sketches } = sum.toStored();
-  const hex = Buffer.from(sketches).toString('hex');
-  return [...key, requests, errors, promptTokens, completionTokens, busyUs, hex];
+  return [...key, requests, errors, promptTokens, completionTokens, busyUs, Buffer.from(sketches).toString('hex')];
 }

@@ -1,4 +1,4 @@
-import { createQuantileSketch, decodeSketches, encodeSketches, type SketchData } from '../../base/index.ts';
+import { createQuantileSketch, encodeSketches, mergeSketches, type SketchData } from '../../base/index.ts';
 import type { SpeedRow, UsageRow } from '../../contract/model/index.ts';
 import { isFailed } from '../queries/failed-outcomes.ts';
 import { createPercentileCollector, type PercentileCollector } from '../queries/percentile-collector.ts';
@@ -86,18 +86,25 @@ export class UsageSum {
     }
   }
 
+  /** Of what is stored, adds counts and the time to the first token alone. */
+  mergeFirstToken(stored: StoredSum): void {
+    this.#addCounts(stored);
+    // Percentiles that nobody asks for are passed over.
+    mergeSketches(stored.sketches, 2, (place) => (place === 1 ? this.#firstTokenMs.sketch() : null));
+  }
+
   mergeStored(stored: StoredSum): void {
+    this.#addCounts(stored);
+    const collectors = this.#collectors();
+    mergeSketches(stored.sketches, collectors.length, (place) => collectors[place]?.sketch() ?? null);
+  }
+
+  #addCounts(stored: StoredSum): void {
     this.#requests += stored.requests;
     this.#errors += stored.errors;
     this.#promptTokens += stored.promptTokens;
     this.#completionTokens += stored.completionTokens;
     this.#busyUs += stored.busyUs;
-    const collectors = this.#collectors();
-    const sketches = decodeSketches(stored.sketches, collectors.length);
-    for (const [index, collector] of collectors.entries()) {
-      const data = sketches[index];
-      if (data !== undefined) collector.mergeSketch(data);
-    }
   }
 
   toStored(): StoredSum {

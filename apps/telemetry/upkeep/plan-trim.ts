@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { readRolledRange } from '../rollups/read-rollups.ts';
+import { findOldestUnsummedMs } from '../rollups/find-unsummed.ts';
 
 /** What may be kept. Times are UTC milliseconds. */
 export interface TrimQuestion {
@@ -30,6 +30,8 @@ export interface TrimPlan {
 
 /** Room that is made below the limit, so that new rows find free pages for a while. */
 const headroom = 1 / 16;
+/** Of the rows that are looked at, the part that goes before the size is looked at again. */
+const sizeStep = 1 / 8;
 /** Free pages are kept for new rows, as long as they are no more than this part of the file. */
 const keptFree = 1 / 4;
 const fewPages = 2048;
@@ -44,7 +46,7 @@ export function planTrim(database: Database, question: TrimQuestion): TrimPlan {
   const isTooLarge = pages > maxPages && pages - free > maxPages * (1 - headroom);
   const requestsBeforeMs = Math.max(
     limitToRolled(database, question.requestsBeforeMs),
-    isTooLarge ? findOldestEndMs(database, question.lookRows) : 0,
+    isTooLarge ? findOldestEndMs(database, Math.ceil(question.lookRows * sizeStep)) : 0,
   );
   const counted = countRows(database, { ...question, requestsBeforeMs });
   const [requestCount = 0] = counted;
@@ -62,8 +64,7 @@ export function planTrim(database: Database, question: TrimQuestion): TrimPlan {
 
 /** Age alone deletes no request whose hour is still to be summed up; where nothing is, age counts alone. */
 function limitToRolled(database: Database, beforeMs: number): number {
-  const { hoursUntilMs } = readRolledRange(database);
-  return hoursUntilMs < 0 ? beforeMs : Math.min(beforeMs, hoursUntilMs);
+  return Math.min(beforeMs, findOldestUnsummedMs(database) ?? beforeMs);
 }
 
 /** Just behind the last of the `rows` oldest requests that have ended, so that at least one goes whenever there is one. */

@@ -42,11 +42,12 @@ const dayMs = 86_400_000;
 const mebibyte = 1024 * 1024;
 /** What tells of the machine and of people is kept longer than requests. */
 const keptMs = { events: 365 * dayMs, modelEvents: 90 * dayMs, audit: 730 * dayMs };
-export const retentionTiming = { firstMs: 5 * 60_000, lookMs: 60_000, everyMs: 3_600_000, pauseMs: 20 };
-const sliceRows = 64;
+export const retentionTiming = { firstMs: 5 * 60_000, lookMs: 60_000, everyMs: 3_600_000, pauseMs: 10 };
+/** Requests wait for their row while a slice is deleted: a few milliseconds. */
+const sliceRows = 512;
 const sliceBodyBytes = 512 * 1024;
-const slicePages = 64;
-const lookRows = 2048;
+const slicePages = 256;
+const lookRows = 8192;
 
 /** Starts it. */
 export function keepRetention(options: RetentionOptions): RetentionKeeper {
@@ -78,7 +79,7 @@ export function keepRetention(options: RetentionOptions): RetentionKeeper {
   };
 }
 
-/** Fewer where much goes with each: a slice runs between requests. */
+/** Fewer where much goes with each. */
 function chooseRows({ requestCount, bodyBytes }: TrimPlan): number {
   const bytesEach = bodyBytes / Math.max(1, requestCount);
   return Math.max(1, Math.min(sliceRows, Math.floor(sliceBodyBytes / Math.max(1, bytesEach))));

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { prepareCellTrim } from '../cells/store-cells.ts';
+import { trimDetailsSql } from '../request-details.ts';
 import type { SqlValue } from '../request-row.ts';
 
 /** One slice of deleting, small enough to run between requests. Times are UTC milliseconds. Done twice it does no harm. */
@@ -44,12 +45,14 @@ export function prepareTrim(database: Database): (values: readonly SqlValue[]) =
   const deletions = trimStatements.map((sql) => database.prepare<SqlValue[]>(sql));
   const deleteBodies = database.prepare<SqlValue[]>(trimBodiesSql);
   const trimCells = prepareCellTrim(database);
+  const trimDetails = database.prepare<SqlValue[]>(trimDetailsSql);
   return (values) => {
     const [rows = 0, pages = 0] = values.slice(trimStatements.length);
     if (Number(rows) > 0) {
       deleteBodies.run(values[0] ?? 0, rows);
       for (const [index, deletion] of deletions.entries()) deletion.run(values[index] ?? 0, rows);
       trimCells(Number(rows));
+      trimDetails.run(rows);
     }
     if (Number(pages) > 0) database.pragma(`incremental_vacuum(${Math.round(Number(pages))})`);
   };

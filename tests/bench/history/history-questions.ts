@@ -1,7 +1,10 @@
 import type { RequestFilter } from '../../../apps/contract/model/index.ts';
 import type { Question } from '../../../apps/telemetry/answer-question.ts';
+import type { UsageWindow } from '../../../apps/telemetry/queries/usage-window.ts';
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const usageBars = 60;
 
 /** What a page asks, by a name for the table. */
 export interface NamedQuestion {
@@ -55,6 +58,7 @@ export function listPageQuestions(untilMs: number): NamedQuestion[] {
       },
       { name: `speed, ${label}`, question: { kind: 'list-speed', ...span, points: 96 } },
     ]),
+    ...[1, 7, 30, 90, 120].flatMap((count) => listUsagePage(`${count} d`, days(count))),
     { name: 'flow, 1 d', question: { kind: 'count-flow', query: { ...days(1), bars: 96 } } },
     { name: 'names asked for, 7 d', question: { kind: 'count-asked', sinceMs: days(7).sinceMs } },
     { name: 'last use of models, 90 d', question: { kind: 'list-model-use', sinceMs: days(90).sinceMs } },
@@ -68,5 +72,33 @@ export function listPageQuestions(untilMs: number): NamedQuestion[] {
     { name: 'incidents', question: { kind: 'list-incidents', query: { limit: 50, before: null } } },
     { name: 'plan of sums', question: { kind: 'plan-rollup', query: { nowMs: untilMs } } },
     { name: 'plan of cells', question: { kind: 'plan-cells', query: { nowMs: untilMs } } },
+  ];
+}
+
+/** What the Usage page asks over a length of time that does not begin at an hour. */
+function listUsagePage(label: string, { sinceMs, untilMs }: UsageWindow): NamedQuestion[] {
+  const window = { sinceMs: sinceMs + 1_234_567, untilMs };
+  const whole = (ms: number): number => Math.floor(ms / hourMs) * hourMs;
+  const stepMs = (untilMs - sinceMs) / usageBars;
+  const edgesMs = Array.from({ length: usageBars + 1 }, (_, bar) => whole(sinceMs + bar * stepMs));
+  const groupings = ['project', 'app', 'model', 'backend', 'key'] as const;
+  const parts = [
+    'usage-errors',
+    'usage-cuts',
+    'usage-breaks',
+    'usage-cache',
+    'usage-callers',
+    'usage-overhead',
+    'daemon-marks',
+  ] as const;
+  return [
+    ...groupings.flatMap((by): NamedQuestion[] => [
+      { name: `speed by ${by}, ${label}`, question: { kind: 'speed-by', query: { by, ...window } } },
+      {
+        name: `bars by ${by}, ${label}`,
+        question: { kind: 'usage-over-time', query: { by, edgesMs: [...new Set(edgesMs)] } },
+      },
+    ]),
+    ...parts.map((kind): NamedQuestion => ({ name: `${kind}, ${label}`, question: { kind, query: window } })),
   ];
 }

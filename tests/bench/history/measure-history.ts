@@ -30,6 +30,8 @@ export interface HistoryEffort {
   readonly days: number;
   readonly rounds: number;
   readonly starts: number;
+  /** From so many requests on questions are asked of new threads as well. */
+  readonly coldFrom: number;
   /** For how long at most retention is watched. */
   readonly trimMs: number;
 }
@@ -49,11 +51,11 @@ async function measureSize(rows: number, effort: HistoryEffort): Promise<History
   const dataDir = mkdtempSync(join(tmpdir(), 'drover-bench-history-'));
   try {
     copyFileSync(seeded, join(dataDir, 'drover.db'));
-    const questions = await askAll(dataDir, untilMs, effort.rounds);
+    const questions = await askAll({ dataDir, untilMs, rounds: effort.rounds, isColdAsked: rows >= effort.coldFrom });
     const startMs = await measureStarts(dataDir, effort.starts);
     const log = { dataDir, nowMs: untilMs, retentionDays: 10_000 };
     const idle = await workUnderLoad(log, () => wait(Math.min(effort.trimMs, 5000)));
-    const asked = await workUnderLoad(log, () => askAll(dataDir, untilMs, 1));
+    const asked = await workUnderLoad(log, () => askAll({ dataDir, untilMs, rounds: 1, isColdAsked: false }));
     const retentionDays = effort.days * keptPart;
     const trimmed = await workUnderLoad({ ...log, retentionDays }, (telemetry) =>
       watchTrim(telemetry, { beforeMs: untilMs - retentionDays * dayMs, forMs: effort.trimMs }),

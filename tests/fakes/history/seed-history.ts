@@ -85,7 +85,7 @@ function sumUp(database: Database, store: RequestStore, nowMs: number): void {
     if (++count % 100 === 0) database.pragma('wal_checkpoint(TRUNCATE)');
   };
   for (let plan = planRollup(database, { nowMs }); plan !== null; plan = planRollup(database, { nowMs })) {
-    store.write({ ...nothing, rollups: [toRollupValues(plan)] });
+    store.write({ ...nothing, rollups: toRollupValues(plan) });
     fold();
   }
   for (let plan = planCells(database, { nowMs }); plan !== null; plan = planCells(database, { nowMs })) {

@@ -78,8 +78,8 @@ describe('a purge', () => {
     sum.run(hourMs, `=${canary}`);
     sum.run(hourMs, '=notes');
     other.prepare('INSERT INTO request_groups VALUES (7, ?)').run(`["ok","${canary}"]`);
-    other.prepare(`INSERT INTO request_cells SELECT 3600000, 7, ?, ${'1, '.repeat(8)} 1`).run(hourMs);
-    other.prepare(`INSERT INTO request_cell_rows VALUES (?, 7, x'00')`).run(hourMs);
+    other.prepare(`INSERT INTO request_cells SELECT 3600000, ?, 7, ${'1, '.repeat(8)} 1`).run(hourMs);
+    other.prepare(`INSERT INTO request_hour_rows SELECT 1, ?, 0, 1, 1, ${"x'00', ".repeat(6)} x'00'`).run(hourMs);
     expect((await purge(telemetry, ofCanary)).bodies).toBe(1);
     expect(findText(dataDir, canary)).toEqual([]);
     expect(other.prepare('SELECT name FROM rollups').pluck().all()).toEqual(['=notes']);
@@ -116,6 +116,20 @@ describe('a purge', () => {
     expect(telemetry.health().droppedCount).toBe(0);
   });
 
+  it('T44 takes what no other request has alike with its own, and later requests tell of theirs', async () => {
+    const { dataDir, telemetry } = await openWithCanary(0);
+    const userAgent = 'canary-agent-91';
+    await logRequests(telemetry, [
+      { open: { id: 'with', project: canary, userAgent, receivedAtMs: atMs }, completion: {} },
+      { open: { id: 'without', receivedAtMs: atMs }, completion: {} },
+    ]);
+    await purge(telemetry, ofCanary);
+    expect(findText(dataDir, userAgent)).toEqual([]);
+    await logRequests(telemetry, [{ open: { id: 'later', userAgent, receivedAtMs: atMs }, completion: {} }]);
+    expect(await telemetry.queries.getRequest('later')).toMatchObject({ userAgent, dialectIn: 'openai' });
+    expect(await telemetry.queries.getRequest('without')).toMatchObject({ userAgent: 'OpenAI/JS 7.55.0' });
+  });
+
   it('takes what came before a time, and no running request', async () => {
     const { telemetry } = await openWithCanary(5);
     await telemetry.open(createOpenRecord({ id: 'running', receivedAtMs: 1 }));
@@ -144,7 +158,7 @@ describe('a purge', () => {
   });
 
   it('stops when nobody waits for it any longer, and another one can begin', async () => {
-    const { telemetry } = await openWithCanary(200);
+    const { telemetry } = await openWithCanary(600);
     const leave = new AbortController();
     const steps: string[] = [];
     for await (const { step } of telemetry.history.purge(ofCanary, leave.signal)) {
@@ -152,7 +166,7 @@ describe('a purge', () => {
       leave.abort();
     }
     expect(steps).toEqual(['deleting']);
-    expect((await purge(telemetry, ofCanary)).requests).toBe(200 - 64);
+    expect((await purge(telemetry, ofCanary)).requests).toBe(600 - 512);
   });
 
   it('runs alone', async () => {
@@ -172,6 +186,7 @@ describe('a purge', () => {
       telemetry.onHealthChange(({ status }) => (status === 'degraded' ? resolve() : undefined));
     });
     const purging = purge(telemetry, ofCanary);
+    await telemetry.open(createOpenRecord({ id: 'meanwhile', project: 'other', receivedAtMs: atMs }));
     await degraded;
     other.exec('ROLLBACK');
     other.close();

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RequestFilter } from '../../../apps/contract/model/index.ts';
 import { type Answers, answerQuestion, type Question } from '../../../apps/telemetry/answer-question.ts';
 import { toCompletionValues, toOpenValues } from '../../../apps/telemetry/build-record.ts';
-import { decodeRows, encodeRows } from '../../../apps/telemetry/cells/cell-rows.ts';
+import { encodeNumbers, readNumbers } from '../../../apps/telemetry/cells/hour-columns.ts';
 import { planCells } from '../../../apps/telemetry/cells/plan-cells.ts';
 import { toCellValues } from '../../../apps/telemetry/cells/store-cells.ts';
 import { migrationSteps } from '../../../apps/telemetry/migrations/steps.ts';
@@ -219,6 +219,8 @@ describe('cells', () => {
   it('T44 forget requests that are purged, and names that nobody has any more', () => {
     const ids = database.prepare<[], string>(`SELECT id FROM requests WHERE project = 'photos'`).pluck().all();
     store.write({ ...nothing, purges: [toPurgeValues('requests', ids)] });
+    agreeOnAll();
+    store.rewrite();
     const left = database.prepare<[], string>('SELECT names FROM request_groups').pluck().all();
     expect(ids.length).toBeGreaterThan(20);
     expect(left.filter((text) => text.includes('photos'))).toEqual([]);
@@ -251,29 +253,33 @@ describe('cells', () => {
     expect(oldest).toBeGreaterThanOrEqual(bounds.requestsBeforeMs);
     expect(countCells()).toBeLessThan(before / 1.5);
     const left = database
-      .prepare('SELECT count(*) FROM request_cell_rows WHERE start_ms < ?')
+      .prepare('SELECT count(*) FROM request_hour_rows WHERE start_ms < ?')
       .pluck()
       .get(oldest - hourMs);
     expect(left).toBe(0);
   });
 });
 
-describe('rows of a cell', () => {
-  it('come back as they were, whatever their numbers', () => {
-    const count = fc.integer({ min: 0, max: 2 ** 40 });
-    const row = fc.record({
-      ...{ sequence: count, receivedAtMs: count, totalUs: fc.integer({ min: -1, max: 2 ** 40 }) },
-      ...{ firstTokenUs: fc.integer({ min: -1, max: 2 ** 40 }), promptTokens: count, completionTokens: count },
-    });
+describe('columns of numbers', () => {
+  it('come back as they were, also from the middle of other bytes', () => {
+    const number = fc.oneof(fc.nat(300), fc.nat(70_000), fc.integer({ min: 0, max: 2 ** 40 }));
     fc.assert(
-      fc.property(fc.array(row, { maxLength: 20 }), (unsorted) => {
-        const rows = unsorted.toSorted((a, b) => a.receivedAtMs - b.receivedAtMs);
-        const read: unknown[] = [];
-        const least = { totalUs: -1, firstTokenUs: -1 };
-        decodeRows({ startMs: 0, bytes: encodeRows(0, rows), least }, (found) => void read.push(found));
-        expect(read).toEqual(rows);
+      fc.property(fc.array(number, { maxLength: 20 }), fc.nat(9), (numbers, offset) => {
+        const encoded = encodeNumbers(numbers);
+        const among = new Uint8Array(encoded.length + offset);
+        among.set(encoded, offset);
+        expect(Array.from(readNumbers(among.subarray(offset), numbers.length))).toEqual(numbers);
       }),
       { numRuns: 100 },
     );
+  });
+
+  it('take as few bytes as the largest number needs', () => {
+    const widths = [255, 256, 65_535, 65_536, 2 ** 32].map((most) => encodeNumbers([0, most]).length / 2);
+    expect(widths).toEqual([1, 2, 2, 4, 8]);
+  });
+
+  it('are refused when the bytes are no column', () => {
+    expect(() => readNumbers(new Uint8Array(6), 2)).toThrow(RangeError);
   });
 });

@@ -92,14 +92,14 @@ describe('retention of requests', () => {
     expect(told).toEqual([{ requests: 600, freedBytes: 0 }]);
   });
 
-  it('F59 deletes no more than 64 rows at once, so that each slice is short', async () => {
+  it('F59 deletes no more than 512 rows at once, so that each slice is short', async () => {
     const { run, batches, countRows } = setUp({
       count: 5000,
       spanMs: 10 * dayMs,
       limits: { retentionDays: 1, maxDbMb: 2048 },
     });
     await run(firstMs);
-    expect(Math.max(...batches)).toBe(64);
+    expect(Math.max(...batches)).toBe(512);
     expect(batches.reduce((sum, rows) => sum + rows, 0)).toBe(5000 - countRows());
     expect(countRows()).toBeLessThanOrEqual(500);
   });

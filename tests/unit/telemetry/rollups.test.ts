@@ -34,7 +34,7 @@ function rollAll(database: Database, store: RequestStore, atMs = nowMs): number 
   for (let hours = 0; ; hours++) {
     const plan = planRollup(database, { nowMs: atMs });
     if (plan === null) return hours;
-    store.write({ ...nothing, rollups: [toRollupValues(plan)] });
+    store.write({ ...nothing, rollups: toRollupValues(plan) });
   }
 }
 
@@ -144,22 +144,68 @@ describe('summing up', () => {
     expect(rollAll(database, store, startMs + 2 * hourMs)).toBe(1);
   });
 
-  it('is not held up for more than a day by a request that never ends', () => {
+  it('passes over an hour with a request that runs, and comes back to it', () => {
     const { database, store, add } = setUp();
-    add(startMs, false);
-    expect(rollAll(database, store, startMs + dayMs - 1)).toBe(0);
-    expect(rollAll(database, store, startMs + dayMs + 1)).toBe(1);
+    add(startMs + 4 * hourMs, false);
+    add(startMs + 2 * hourMs);
+    add(startMs + 6 * hourMs);
+    expect(rollAll(database, store, startMs + 9 * hourMs)).toBe(2);
+    const { total } = summarizeUsage(database, { by: 'app', sinceMs: startMs, untilMs: startMs + 9 * hourMs });
+    expect(total.requests).toBe(3);
+    store.closeCrashed(startMs + 9 * hourMs);
+    expect(rollAll(database, store, startMs + 9 * hourMs)).toBe(1);
   });
 
-  it('sums up a day once a later one has begun, whichever hours had requests', () => {
+  it('begins with the newest hour, and sums up a day as soon as its hours are', () => {
+    const { database, store, add } = setUp();
+    const hours = [
+      startMs - 30 * dayMs,
+      startMs - dayMs - 5 * hourMs,
+      startMs - dayMs - 2 * hourMs,
+      startMs + 2 * hourMs,
+    ];
+    for (const hour of hours) add(hour);
+    const order: number[] = [];
+    for (let plan = planRollup(database, { nowMs }); plan !== null; plan = planRollup(database, { nowMs })) {
+      order.push((plan.startMs - startMs) / hourMs, plan.spanMs / hourMs);
+      store.write({ ...nothing, rollups: toRollupValues(plan) });
+    }
+    expect(order).toEqual([2, 1, 0, 24, -26, 1, -29, 1, -48, 24, -720, 1, -720, 24]);
+  });
+
+  it('reads the sums of an earlier version until they are made anew, also those of requests that are gone', () => {
+    const { database, store, add } = setUp();
+    for (const day of [0, 1, 2]) add(startMs - day * dayMs);
+    rollAll(database, store);
+    database.exec(`DELETE FROM rollups WHERE dimension IN ('whole', 'owner-hours', 'minutes');
+      DELETE FROM requests WHERE received_at_ms < ${startMs - dayMs}`);
+    const count = () =>
+      summarizeUsage(database, { by: 'app', sinceMs: startMs - 3 * dayMs, untilMs: nowMs }).total.requests;
+    expect(count()).toBe(3);
+    expect(rollAll(database, store)).toBe(4);
+    expect(count()).toBe(3);
+  });
+
+  it('keeps hours of owners for three days, and their days', () => {
+    const { database, store, add } = setUp();
+    for (let day = 0; day < 6; day++) add(startMs - day * dayMs);
+    rollAll(database, store);
+    const owned = database
+      .prepare(`SELECT start_ms FROM rollups WHERE dimension LIKE 'project=%/app' AND span_ms = ? ORDER BY 1`)
+      .pluck();
+    expect(owned.all(dayMs)).toHaveLength(6);
+    expect(owned.all(hourMs)).toEqual([2, 1, 0].map((day) => startMs - day * dayMs));
+  });
+
+  it('sums up a day once it is over, whichever hours had requests', () => {
     const { database, store, add, countSpans } = setUp();
     add(startMs + 2 * hourMs);
     add(startMs + 5 * hourMs);
     rollAll(database, store, startMs + 10 * dayMs);
-    expect([countSpans(hourMs), countSpans(dayMs)]).toEqual([2, 0]);
+    expect([countSpans(hourMs), countSpans(dayMs)]).toEqual([2, 1]);
     add(startMs + 3 * dayMs);
     rollAll(database, store, startMs + 10 * dayMs);
-    expect([countSpans(hourMs), countSpans(dayMs)]).toEqual([3, 1]);
+    expect([countSpans(hourMs), countSpans(dayMs)]).toEqual([3, 2]);
     const whole = summarizeUsage(database, { by: 'app', sinceMs: startMs, untilMs: startMs + 4 * dayMs });
     expect(whole.total).toMatchObject({ requests: 3, promptTokens: 360, busyMs: 3 * 552.25 });
   });
@@ -184,8 +230,8 @@ describe('summing up', () => {
     const { database, store, add } = setUp();
     add(startMs);
     const plan = planRollup(database, { nowMs });
-    const rollup = toRollupValues(plan ?? { rowsJson: '[]', startMs: 0 });
-    store.write({ ...nothing, rollups: [rollup, rollup] });
+    const slices = plan === null ? [] : toRollupValues(plan);
+    store.write({ ...nothing, rollups: [...slices, ...slices] });
     const { total } = summarizeUsage(database, { by: 'key', sinceMs: startMs, untilMs: startMs + dayMs });
     expect(total.requests).toBe(1);
   });
@@ -213,7 +259,7 @@ describe('summing up', () => {
       clock,
       async plan(question) {
         const planned = planRollup(database, question);
-        return planned && [createNote('rollup', toRollupValues(planned))];
+        return planned && toRollupValues(planned).map((values) => createNote('rollup', values));
       },
       async record(note: Note) {
         store.write({ ...nothing, rollups: [note.values] });

@@ -236,7 +236,7 @@ describe('what is summed up already', () => {
     expect(bars[0]?.total.requests.reduce((sum, count) => sum + count, 0)).toBe(4000);
     let hours = 0;
     for (let plan = planRollup(database, { nowMs: untilMs }); plan !== null; hours++) {
-      store.write({ opens: [], completions: [], daemonEvents: [], rollups: [toRollupValues(plan)] });
+      store.write({ opens: [], completions: [], daemonEvents: [], rollups: toRollupValues(plan) });
       plan = planRollup(database, { nowMs: untilMs });
     }
     expect(hours).toBeGreaterThan(25);

@@ -43,6 +43,10 @@ function setUp({ delaysMs = [] as number[] } = {}) {
       places.push(`thread ${mode}`);
       return real.write(batch, mode);
     },
+    writeAside(batch) {
+      places.push('aside');
+      return real.writeAside(batch);
+    },
   };
   const note = (direct: DirectWriter): DirectWriter => ({
     ...direct,
@@ -108,6 +112,36 @@ describe('writer-switch', () => {
     expect(readIds()).toEqual(['a', 'b']);
   });
 
+  it('F59 has the thread do what can wait while direct writes wait for it, so that neither meets a held log', async () => {
+    const { places, writer, readIds } = setUp();
+    expect(await writer.writeAside({ opens: [], completions: [], daemonEvents: [] })).toEqual(written);
+    for (const round of [1, 2]) {
+      const aside = writer.writeAside(admission(`aside ${round}`));
+      expect(await writer.write(admission(`row ${round}`))).toEqual(written);
+      expect(await aside).toEqual(written);
+    }
+    expect(places).toEqual(['aside', 'aside', 'direct', 'aside', 'direct']);
+    expect(readIds()).toEqual(['aside 1', 'row 1', 'aside 2', 'row 2']);
+  });
+
+  it('F53 leaves what can wait undone while another holds the log, and goes on writing directly', async () => {
+    const { path, places, writer } = setUp();
+    const other = new Sqlite(path);
+    onTestFinished(() => void other.close());
+    other.exec('BEGIN IMMEDIATE');
+    expect(await writer.writeAside(admission('a'))).toMatchObject({ kind: 'failed', failure: { code: 'SQLITE_BUSY' } });
+    other.exec('ROLLBACK');
+    expect(await writer.write(admission('b'))).toEqual(written);
+    expect(places).toEqual(['aside', 'direct']);
+  });
+
+  it('does nothing that can wait once it is closed', async () => {
+    const { places, writer } = setUp();
+    await writer.close();
+    expect(await writer.writeAside(admission('a'))).toMatchObject({ kind: 'failed' });
+    expect(places).toEqual([]);
+  });
+
   it('F53 counts the half minute from the last batch that failed', async () => {
     const { path, clock, places, writer } = setUp();
     const other = new Sqlite(path);
@@ -139,7 +173,7 @@ describe('writer-switch without a log', () => {
       isOpen = false;
     };
     const writer = createWriterSwitch({
-      direct: { write: () => broken, countLogFrames: () => 0, close: letGo },
+      direct: { write: () => broken, countLogFrames: () => 0, forgetDetails: () => undefined, close: letGo },
       attach: () => attachDirectWriter(path),
       thread,
       folding: createLogFolding({ thread, stepFrames: 4096, batchesPerLook: 64 }),

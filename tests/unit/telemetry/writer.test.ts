@@ -45,6 +45,19 @@ describe('writer', () => {
     expect(readOutcomes(dataDir)).toEqual([['a', 'ok']]);
   });
 
+  it('F55 leaves a damaged log where it is when only work that can wait meets it: others have it open', () => {
+    const dataDir = createDataDir();
+    const first = createTestWriter(dataDir);
+    first.write(admission('a'));
+    first.close();
+    const writer = createTestWriter(dataDir, 'attach');
+    writeFileSync(join(dataDir, 'drover.db'), 'x'.repeat(8192));
+    expect(writer.writeAside(admission('b'))).toMatchObject({ kind: 'failed' });
+    expect(readdirSync(dataDir).filter((name) => name.includes('corrupt'))).toEqual([]);
+    expect(writer.write(admission('b'))).toMatchObject({ kind: 'failed' });
+    expect(readdirSync(dataDir).some((name) => name.includes('corrupt'))).toBe(true);
+  });
+
   it('takes an admission twice without a second row', () => {
     const dataDir = createDataDir();
     const writer = createTestWriter(dataDir);
