@@ -1,4 +1,4 @@
-// Builds everything into out/: service and CLI, console page, Electron main and preload. With --if-stale only when a source changed.
+// Builds everything into out/: service and CLI, console page, Electron main and preload; and the client package where it stands. With --if-stale only when a source changed.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,6 +13,7 @@ const sources = [
   'renderer',
   'resources/docs-ui',
   'scripts/docs-ui.mjs',
+  'scripts/build-client.mjs',
   'package.json',
   'vite.service.config.ts',
   'electron.vite.config.ts',
@@ -21,9 +22,13 @@ const sources = [
 function describeFiles(path) {
   const info = statSync(path);
   if (info.isDirectory())
-    return readdirSync(path)
-      .sort()
-      .flatMap((name) => describeFiles(join(path, name)));
+    return (
+      readdirSync(path)
+        // What the build itself writes is no source.
+        .filter((name) => name !== 'dist')
+        .sort()
+        .flatMap((name) => describeFiles(join(path, name)))
+    );
   return [`${path} ${info.size} ${info.mtimeMs}`];
 }
 
@@ -39,7 +44,8 @@ export function fingerprintSources() {
 const isBuilt = (fingerprint) =>
   existsSync(stamp) &&
   readFileSync(stamp, 'utf8') === fingerprint &&
-  existsSync(join(root, 'out', 'service', 'cli.js'));
+  existsSync(join(root, 'out', 'service', 'cli.js')) &&
+  existsSync(join(root, 'apps', 'client', 'dist', 'index.js'));
 
 /** Resolves with the exit code. */
 export async function build() {
@@ -53,6 +59,7 @@ export async function build() {
       command: process.execPath,
       args: [vite, 'build', '--config', 'vite.service.config.ts', ...quiet],
     },
+    { title: 'build the client package', command: process.execPath, args: [join('scripts', 'build-client.mjs')] },
     { title: 'build page and desktop shell', command: process.execPath, args: [electronVite, 'build', ...quiet] },
   ]);
   mkdirSync(dirname(stamp), { recursive: true });

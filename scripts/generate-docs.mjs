@@ -1,8 +1,9 @@
-// Writes docs/clients.md, docs/configuration.md, docs/errors.md, docs/environment.md, docs/fidelity.md and the dashboard for Grafana from the tables that the code uses; --check only compares.
+// Writes docs/clients.md, docs/configuration.md, docs/errors.md, docs/environment.md, docs/fidelity.md, the dashboard for Grafana and the client's advice from the tables that the code uses; --check only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { controlErrorTable } from '../apps/control/map-error.ts';
 import { createError, errorCodes, ollamaIngress, openaiIngress } from '../apps/translate/index.ts';
 import { errorMeanings } from './error-meanings.mjs';
+import { renderClientAdvice } from './generate-client-advice.mjs';
 import { renderClients } from './generate-clients.mjs';
 import { renderConfiguration } from './generate-configuration.mjs';
 import { renderEnvironment } from './generate-environment.mjs';
@@ -73,6 +74,7 @@ const stray = Object.keys(errorMeanings).filter((code) => !errorCodes.includes(c
 if (stray.length > 0) throw new Error(`no such error code: ${stray.join(', ')}`);
 const documents = {
   'docs/errors.md': head + errorCodes.map(renderRow).join('') + renderForms() + renderControl(),
+  'apps/client/gateway-advice.ts': renderClientAdvice(),
   'docs/clients.md': renderClients(),
   'docs/configuration.md': renderConfiguration(),
   'docs/environment.md': renderEnvironment(),

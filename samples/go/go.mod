@@ -1,0 +1,3 @@
+module example.com/drover-chat
+
+go 1.21
