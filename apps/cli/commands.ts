@@ -20,7 +20,8 @@ export const commands: readonly CommandSpec[] = [
     name: 'serve',
     operands:
       '[--gateway HOST:PORT] [--console HOST:PORT|off] [--engine ollama|simulator|none]\n' +
-      '[--beyond-loopback tls|plain] [--ollama PATH] [--no-take-over] [--config FILE] [--strict] [--log-level LEVEL]',
+      '[--beyond-loopback tls|plain] [--key-file FILE] [--ollama PATH] [--no-take-over] [--config FILE] [--strict]\n' +
+      '[--log-level LEVEL] [--workers N|auto]',
     summary: 'Run Drover in the foreground, without a window',
     options: serveOptions,
     load: async () => (await import('./commands/serve.ts')).serve,
@@ -46,6 +47,18 @@ export const commands: readonly CommandSpec[] = [
     summary: 'Stop Ollama and start it again: now, after the running requests, or when nobody uses it',
     options: { ...reading, when: { type: 'string' }, cancel: { type: 'boolean' } },
     load: async () => (await import('./commands/daemon-restart.ts')).restartDaemon,
+  }),
+  command({
+    name: 'daemon pause',
+    operands: '[--for SPAN]',
+    summary: 'Keep new requests waiting, those that run go on: for a time, or until resume',
+    options: { ...reading, for: { type: 'string' } },
+    load: async () => (await import('./commands/daemon-pause.ts')).pauseDaemon,
+  }),
+  command({
+    name: 'daemon resume',
+    summary: 'Let paused requests go on',
+    load: async () => (await import('./commands/daemon-pause.ts')).resumeDaemon,
   }),
   command({
     name: 'daemon logs',

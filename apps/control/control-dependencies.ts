@@ -10,6 +10,7 @@ import type { Telemetry } from '../telemetry/index.ts';
 import type { AuditTrail } from './audit/audit-trail.ts';
 import type { GatewayNotice } from './gateway-notices.ts';
 import type { KeyRing } from './keys/key-ring.ts';
+import type { PauseKeeper } from './pause-keeper.ts';
 import type { RestartPlan } from './restart-plan.ts';
 import type { RuleSettings } from './routing/routing-sources.ts';
 
@@ -31,6 +32,10 @@ export interface ControlDependencies {
   readonly policies: PolicyStore;
   readonly residence: Residence;
   readonly restarts: RestartPlan;
+  /** New requests wait because a person wants it; nobody can where it is left out. */
+  readonly pauses?: PauseKeeper;
+  /** The machine goes to sleep or has woken; left out where nothing follows from it. */
+  readonly notePower?: (event: 'suspending' | 'resumed') => void;
   readonly keys: KeyRing;
   readonly audit: AuditTrail;
   readonly config: ConfigStore;

@@ -95,6 +95,18 @@ function implementDaemon(deps: ControlDependencies, hub: EventHub) {
     cancelRestart: daemon.cancelRestart.handler(({ context }) =>
       audit.run(orderFact(context, 'daemon-restart-cancelled'), () => cancelRestart(orders)),
     ),
+    pause: daemon.pause.handler(({ input: { forMs }, context }) =>
+      audit.run(orderFact(context, 'daemon-requests-paused'), async () => {
+        deps.pauses?.pause(forMs);
+        return readDaemon(deps);
+      }),
+    ),
+    resume: daemon.resume.handler(({ context }) =>
+      audit.run(orderFact(context, 'daemon-requests-resumed'), async () => {
+        deps.pauses?.resume();
+        return readDaemon(deps);
+      }),
+    ),
     logs: daemon.logs.handler(({ input }) => [...supervisor.recentLogs(input.source, input.limit)]),
     followLogs: daemon.followLogs.handler(({ signal }) => followLogs(supervisor, untilClosed(hub, signal))),
   };
@@ -287,6 +299,10 @@ export function createControlRouter(deps: ControlDependencies, hub: EventHub): C
     watch: contract.watch.handler(({ signal }) => watchEvents(hub, untilClosed(hub, signal))),
     environment: contract.environment.handler(() => readEnvironment(deps)),
     machine: contract.machine.handler(() => deps.readMachine()),
+    notePower: contract.notePower.handler(({ input }) => {
+      deps.notePower?.(input.event);
+      return {};
+    }),
     doctor: contract.doctor.handler(() => runDoctor(deps)),
     ...implementRouting(deps),
     daemon: implementDaemon(deps, hub),

@@ -21,6 +21,7 @@ export interface EventSources
   readonly residence: Pick<ControlDependencies['residence'], 'residency' | 'onChange' | 'onModelEvent'>;
   readonly policies: Pick<ControlDependencies['policies'], 'onChange'>;
   readonly restarts: Pick<ControlDependencies['restarts'], 'onChange'>;
+  readonly pauses?: Pick<NonNullable<ControlDependencies['pauses']>, 'onChange'>;
   readonly config: Pick<ControlDependencies['config'], 'onUpdate'>;
 }
 
@@ -75,6 +76,7 @@ function listenToRooms(deps: EventSources, emit: (event: ControlEvent) => void):
     deps.config.onUpdate(({ etag }) => emit({ type: 'config-changed', etag })),
     deps.onIncident((incident) => emit({ type: 'incident-recorded', incident })),
     deps.restarts.onChange((pendingRestart) => emit({ type: 'restart-changed', pendingRestart })),
+    ...(deps.pauses ? [deps.pauses.onChange((pause) => emit({ type: 'pause-changed', pause }))] : []),
     startInFlightPacer({
       ...deps,
       intervalMs: inFlightIntervalMs,

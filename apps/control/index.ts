@@ -15,4 +15,5 @@ export { createRpcEndpoint, type RpcEndpoint } from './listeners/rpc-endpoint.ts
 export { findControlSocket } from './listeners/socket-location.ts';
 export { startWebConsole, type WebConsole } from './listeners/web-console.ts';
 export { createOutward, type Outward, type OutwardSettings } from './outward/outward.ts';
+export { createPauseKeeper, type PauseKeeper } from './pause-keeper.ts';
 export { createRestartPlan, type RestartPlan } from './restart-plan.ts';

@@ -4,6 +4,7 @@ import { app, shell as desktop } from 'electron';
 import { resolveDataFolder } from './data-folder.ts';
 import { wasOpenedAtLogin } from './desktop/apply-desktop.ts';
 import { parseLaunchOptions } from './launch-options.ts';
+import { receiveDeepLinks } from './links/receive-deep-links.ts';
 import { declarePageScheme } from './page-protocol/page-protocol.ts';
 import { blockNavigation } from './security/block-navigation.ts';
 import { createExternalOpener } from './security/external-links.ts';
@@ -17,6 +18,8 @@ const dataDir = resolveDataFolder(launch.dataDir, {
   appData: app.getPath('appData'),
   xdgDataHome: process.env['XDG_DATA_HOME'],
 });
+
+const links = receiveDeepLinks(app);
 
 /** Chromium's profile, and with it the single-instance lock, belong to the data folder: each folder is an app of its own. */
 function claimDataFolder(): boolean {
@@ -38,11 +41,15 @@ async function run(): Promise<void> {
   await app.whenReady();
   const shell = startShell({ ...launch, isHidden: launch.isHidden || wasOpenedAtLogin() }, dataDir);
   listen(shell);
+  links.follow(shell.followLink);
+  links.take(process.argv);
 }
 
 function listen(shell: Shell): void {
-  // What a second instance was started with is nobody's order: it only brings the window to the front.
-  app.on('second-instance', () => shell.openConsole());
+  // What a second instance was started with is nobody's order: it brings the window to the front, or a link, which is asked about.
+  app.on('second-instance', (_event, commandLine) => {
+    if (!links.take(commandLine)) shell.openConsole();
+  });
   app.on('activate', () => shell.openConsole());
   // Without a listener Electron quits with the last window; Drover stays in the menu bar.
   app.on('window-all-closed', () => {});

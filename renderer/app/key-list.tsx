@@ -16,6 +16,7 @@ const groups: readonly (readonly [string, readonly (readonly [string, string])[]
       ['g p', 'Playground'],
       ['g n', 'Connect'],
       [`g s, ${modKey},`, 'Settings'],
+      [`${modKey}1 – ${modKey}9`, 'The first nine pages, in the app'],
       ['?', 'This list'],
     ],
   ],

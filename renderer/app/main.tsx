@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { takeConsoleToken } from '../shared/index.ts';
 import { AppRoot } from './app-root.tsx';
+import { followOpenMarks } from './follow-open-marks.ts';
 import { createPageRouter } from './routes.tsx';
 import { browserTokenHome } from './token-home.ts';
 
@@ -13,8 +14,11 @@ const token = takeConsoleToken(browserTokenHome());
 if (location.protocol === 'app:') document.documentElement.dataset['shell'] = 'desktop';
 if (navigator.userAgent.includes('Mac')) document.documentElement.dataset['platform'] = 'mac';
 
+const router = createPageRouter();
+followOpenMarks(router);
+
 createRoot(container).render(
   <StrictMode>
-    <AppRoot firstToken={token} router={createPageRouter()} />
+    <AppRoot firstToken={token} router={router} />
   </StrictMode>,
 );

@@ -5,16 +5,17 @@ import { ConnectPage } from '../features/connect/index.ts';
 import { LogsPage } from '../features/logs/index.ts';
 import { ModelsPage } from '../features/models/index.ts';
 import { OverviewPage } from '../features/overview/index.ts';
+import { PanelPage } from '../features/panel/index.ts';
 import { PlaygroundPage } from '../features/playground/index.ts';
 import { RequestsPage } from '../features/requests/index.ts';
 import { RoutingPage } from '../features/routing/index.ts';
 import { SettingsPage } from '../features/settings/index.ts';
 import { UsagePage } from '../features/usage/index.ts';
+import { Frame } from './frame.tsx';
 import { LostPage } from './lost-page.tsx';
 import { readSearch, writeSearch } from './search-text.ts';
-import { Shell } from './shell.tsx';
 
-const rootRoute = createRootRoute({ component: Shell, notFoundComponent: LostPage });
+const rootRoute = createRootRoute({ component: Frame, notFoundComponent: LostPage });
 const overviewRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: OverviewPage });
 const requestsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/requests', component: RequestsPage });
 const modelsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/models', component: ModelsPage });
@@ -29,6 +30,7 @@ const playgroundRoute = createRoute({
 const logsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/logs', component: LogsPage });
 const configRoute = createRoute({ getParentRoute: () => rootRoute, path: '/config', component: ConfigPage });
 const connectRoute = createRoute({ getParentRoute: () => rootRoute, path: '/connect', component: ConnectPage });
+const panelRoute = createRoute({ getParentRoute: () => rootRoute, path: '/panel', component: PanelPage });
 const settingsRoute = createRoute({ getParentRoute: () => rootRoute, path: '/settings', component: SettingsPage });
 
 /** The address holds the whole view. It works below any origin, since the server answers every path with the page. */
@@ -46,6 +48,7 @@ export const createPageRouter = () =>
       playgroundRoute,
       connectRoute,
       settingsRoute,
+      panelRoute,
     ]),
     parseSearch: readSearch,
     stringifySearch: writeSearch,

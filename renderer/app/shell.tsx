@@ -11,6 +11,19 @@ const sequenceMs = 1200;
 
 type PageAddress = Extract<Deed, { readonly kind: 'open' }>['to'];
 
+/** In the order of the side bar. */
+const numbered = [
+  '/',
+  '/requests',
+  '/models',
+  '/usage',
+  '/routing',
+  '/access',
+  '/config',
+  '/logs',
+  '/playground',
+] as const;
+
 type Opened = 'commands' | 'keys' | null;
 
 function useShellKeys(open: (what: Opened) => void): void {
@@ -24,9 +37,7 @@ function useShellKeys(open: (what: Opened) => void): void {
   };
   const keys: Hotkeys = {
     'mod+k': () => open('commands'),
-    'mod+1': () => void navigate({ to: '/' }),
-    'mod+2': () => void navigate({ to: '/requests' }),
-    'mod+3': () => void navigate({ to: '/models' }),
+    ...Object.fromEntries(numbered.map((to, index) => [`mod+${index + 1}`, () => void navigate({ to })])),
     'mod+,': () => void navigate({ to: '/settings' }),
     '?': () => open('keys'),
     g: () => {

@@ -55,6 +55,31 @@ export async function startLongAnswer(gatewayUrl: string, model: string): Promis
   return { end: () => turning.abort() };
 }
 
+/** One short answer, read to its end. */
+export async function answerOnce(
+  gatewayUrl: string,
+  model: string,
+  { prompt = 'Hello.', options = {} }: { readonly prompt?: string; readonly options?: Record<string, number> } = {},
+): Promise<{ status: number; text: string }> {
+  const response = await fetch(`${gatewayUrl}/api/chat`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      ...{ model, stream: false, messages: [{ role: 'user', content: prompt }] },
+      options: { num_predict: 4, ...options },
+    }),
+  });
+  return { status: response.status, text: await response.text() };
+}
+
+/** Writes a setting of the `desktop` section into the configuration. */
+export async function saveDesktopSetting(dataDir: string, path: readonly string[], value: unknown): Promise<void> {
+  const { config } = connectTo(dataDir);
+  const { etag } = await config.page();
+  const edits = [{ kind: 'set' as const, path: ['desktop', ...path], value }];
+  expect((await config.save({ etag, change: { edits }, restart: 'never' })).kind).toBe('saved');
+}
+
 /** Name of a chat model that the simulator has installed. */
 export async function pickModel(dataDir: string): Promise<string> {
   const installed = await connectTo(dataDir).models.installed();

@@ -86,7 +86,7 @@ describe('the service under the shell, on the stand-in for Electron', () => {
     expect((await connectTo(desktop.dataDir).status()).about.pid).toBe(about.pid);
   });
 
-  test('is used, and left running at the end, when somebody else started it', async () => {
+  test('F15 is used, and left running at the end, when somebody else started it', async () => {
     const dataDir = makeFolder();
     const service = spawn(
       process.execPath,
@@ -99,6 +99,10 @@ describe('the service under the shell, on the stand-in for Electron', () => {
       const desktop = await start({ dataDir });
       await waitForIcon(desktop, 'ready');
       expect((await connectTo(dataDir).status()).about.pid).toBe(service.pid);
+      expect((await desktop.tray()).menu.map(({ label }) => label).slice(-2)).toEqual([
+        'The service was started elsewhere and stays',
+        'Quit Drover',
+      ]);
       await desktop.clickTray('Quit Drover');
       expect(await desktop.exited).toBe(0);
       expect((await connectTo(dataDir).status()).daemon.state.kind).toBe('ready');

@@ -44,7 +44,10 @@ describe('the tray, on the stand-in for Electron', () => {
     await expect.poll(async () => (await daemon()).state.kind, patience).toBe('stopped');
     await waitForIcon(desktop, 'stopped');
     expect((await desktop.tray()).tooltip).toBe('Stopped.');
-    expect(await enabledLabels(desktop)).toEqual(['Start', 'Copy Base URL', 'Open Drover', 'Quit Drover']);
+    expect(await enabledLabels(desktop)).toEqual([
+      ...['Start', 'Copy Base URL', 'Open Drover'],
+      ...['Settings…', 'About Drover', 'Quit Drover'],
+    ]);
     await desktop.clickTray('Start');
     await expect.poll(async () => (await daemon()).state.kind, patience).toBe('ready');
     await waitForIcon(desktop, 'ready');

@@ -40,6 +40,15 @@ function describeOwnCost({ residentBytes, overheadMs }: Status['about']): string
   return `${formatMemory(residentBytes)}, ${added}`;
 }
 
+/** Without workers nothing is told of them. */
+function describeWorkers({ workers = [] }: Status['about']): (readonly [string, string])[] {
+  return workers.map((worker, index): readonly [string, string] => {
+    const { pid, isReady, residentBytes, connections, running } = worker;
+    const work = `${running} running, ${plural(connections, 'connection')}, ${formatMemory(residentBytes)}`;
+    return [index === 0 ? 'Workers' : '', `pid ${pid}, ${isReady ? work : 'starting'}`];
+  });
+}
+
 function describePending({ daemon: { pendingRestart } }: Status): (readonly [string, string])[] {
   if (pendingRestart === null) return [];
   return [
@@ -74,6 +83,7 @@ function renderStatus(status: Status, machine: MachineReading | null): string {
     ['Gateway', about.takeOverUrl === null ? about.gatewayUrl : `${about.gatewayUrl} and ${about.takeOverUrl}`],
     ['Console', orAbsent(about.consoleUrl)],
     ['Own cost', describeOwnCost(about)],
+    ...describeWorkers(about),
     ['Service', `version ${about.version}, pid ${about.pid}, up ${formatDuration(Date.now() - about.startedAtMs)}`],
     ['Data', about.dataDir],
   ]);

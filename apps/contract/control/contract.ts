@@ -79,6 +79,8 @@ export const controlContract = {
   doctor: base.output(z.array(findingSchema)),
   /** Processor, memory, GPU, disk and power now. */
   machine: base.output(machineReadingSchema),
+  /** The machine goes to sleep or has woken, told by who hears of it from the system. */
+  notePower: base.input(z.object({ event: z.enum(['suspending', 'resumed']) })).output(z.object({})),
   /** A dry run; an empty name asks for what happens to requests that name no model. */
   route: base.input(z.object({ model: z.string().max(4096) })).output(routeAnswerSchema),
   routing: routingProcedures,
@@ -96,6 +98,20 @@ export const controlContract = {
       .output(daemonStatusSchema),
     /** Forgets a pending restart. */
     cancelRestart: base.output(daemonStatusSchema),
+    /** From now on new requests for it wait, as long as they may; those that run go on. `null` until `resume`. */
+    pause: base
+      .input(
+        z.object({
+          forMs: z
+            .number()
+            .int()
+            .positive()
+            .max(7 * 86_400_000)
+            .nullable(),
+        }),
+      )
+      .output(daemonStatusSchema),
+    resume: base.output(daemonStatusSchema),
     /** Last lines of the daemon's output, oldest first. */
     logs: base
       .input(z.object({ limit: z.number().int().positive().max(5000), source: z.enum(['out', 'error', 'all']) }))

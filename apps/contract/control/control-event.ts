@@ -13,6 +13,7 @@ import {
   residencySchema,
   residentModelSchema,
 } from '../model/index.ts';
+import { requestPauseSchema } from './snapshots.ts';
 
 /** Facts as they happen. `sequence` counts up from 1 per service; after a gap (`missed` > 0) the reader takes a new snapshot. */
 export const controlEventSchema = z.discriminatedUnion('type', [
@@ -35,6 +36,7 @@ export const controlEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('restart-changed'), pendingRestart: pendingRestartSchema.nullable() }),
   /** The configuration file is another one, or what is in force or wrong with it is. */
   z.object({ type: z.literal('config-changed'), etag: z.string() }),
+  z.object({ type: z.literal('pause-changed'), pause: requestPauseSchema.nullable() }),
   /** Every 2 seconds, so that a reader can tell silence from a lost connection. */
   z.object({ type: z.literal('heartbeat'), atMs: z.number(), residentBytes: z.number(), cpuPercent: z.number() }),
   /** The reader was too slow and lost this many events. */

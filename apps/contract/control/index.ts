@@ -7,6 +7,7 @@ export {
   daemonStatusSchema,
   type Overview,
   overviewSchema,
+  type RequestPause,
   type Status,
   statusSchema,
 } from './snapshots.ts';

@@ -13,6 +13,10 @@ import {
   usageReportSchema,
 } from '../model/index.ts';
 
+/** Until when new requests for the managed daemon wait, UTC milliseconds; `null` until somebody lets them go on. */
+export const requestPauseSchema = z.object({ untilMs: z.number().nullable() });
+export type RequestPause = z.infer<typeof requestPauseSchema>;
+
 /** The daemon with what surrounds it. `binary` is the resolved path, `null` when none was found or needed. */
 export const daemonStatusSchema = z.object({
   engine: engineSchema,
@@ -20,10 +24,24 @@ export const daemonStatusSchema = z.object({
   binary: z.string().nullable(),
   installHint: z.string(),
   pendingRestart: pendingRestartSchema.nullable(),
+  /** New requests for it are kept waiting; absent when they are not. */
+  pause: requestPauseSchema.optional(),
   /** In the answer to an order: why the file's settings are not those that the daemon gets. */
   settingsProblem: z.string().optional(),
 });
 export type DaemonStatus = z.infer<typeof daemonStatusSchema>;
+
+/** One of the processes that serve the gateway's connections. */
+export const workerSchema = z.object({
+  pid: z.number().int(),
+  isReady: z.boolean(),
+  residentBytes: z.number(),
+  /** Processor time since it began. */
+  cpuMs: z.number(),
+  connections: z.number().int(),
+  /** Requests that it works on. */
+  running: z.number().int(),
+});
 
 /** Where clients connect, what this program is, and what it costs the machine. */
 export const aboutSchema = z.object({
@@ -39,6 +57,8 @@ export const aboutSchema = z.object({
   cpuPercent: z.number(),
   /** Median own overhead of the last requests, milliseconds. */
   overheadMs: z.number().nullable(),
+  /** Absent when the service serves all connections itself. */
+  workers: z.array(workerSchema).optional(),
 });
 export type About = z.infer<typeof aboutSchema>;
 

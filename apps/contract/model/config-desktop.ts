@@ -12,6 +12,14 @@ export const desktopSchema = z.strictObject({
     .boolean()
     .default(true)
     .meta({ description: 'The app has its sign in the menu bar. Without it, opening the app again opens the window.' }),
+  menuBarText: z.enum(['off', 'speed', 'memory']).default('off').meta({
+    description:
+      'Beside the sign (macOS): nothing, tokens a second while something is written, or the memory of loaded models.',
+  }),
+  updates: z.enum(['ask', 'off']).default('ask').meta({
+    description:
+      'A signed app looks for a newer version once a day and asks before it downloads or installs one. Off: only when you tell it to (macOS).',
+  }),
   notifications: z
     .strictObject({
       daemonFailed: notice('Tell when Ollama failed and is not started again.'),

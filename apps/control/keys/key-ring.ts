@@ -20,6 +20,8 @@ export interface KeyRing {
   list(): readonly ApiKey[];
   /** The only answer with the key itself. Throws `storage_unavailable` when it cannot be kept. */
   create(wishes: KeyWishes, actor: string): Promise<CreatedKey>;
+  /** Takes in a key that somebody else made. A key that is there already stays as it is; `null` for a text that is no key, or has another secret. */
+  adopt(key: string, wishes: KeyWishes, actor: string): Promise<ApiKey | null>;
   revoke(id: string, actor: string): Promise<ApiKey>;
   /** In force for the next request, also when it cannot be written down, which is told. */
   change(change: KeyChange, actor: string): Promise<ApiKey>;
@@ -43,9 +45,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
   const ring = new Map(stored.map((key) => [key.record.id, key]));
   const audit = createAudit(options);
   const add = async (record: ApiKey, key: string): Promise<void> => {
-    const secretHash = createHash('sha256')
-      .update(parseKey(key)?.secret ?? '')
-      .digest('hex');
+    const secretHash = hashSecret(parseKey(key)?.secret ?? '');
     if (!(await telemetry.keys.insert({ record, secretHash }))) throw notKept();
     ring.set(record.id, { record, secretHash });
   };
@@ -71,6 +71,7 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
       await audit(actor, 'key-created', { target: id, detail: record.name });
       return { key, record };
     },
+    adopt: (key, wishes, actor) => adoptKey({ ring, add, audit, clock }, { key, wishes, actor }),
     async revoke(id, actor) {
       const record = revokeKey(demand(id), clock.nowMs());
       await replace(record);
@@ -98,6 +99,33 @@ export function createKeyRing(options: KeyRingOptions): KeyRing {
   };
 }
 
+interface Adopting {
+  readonly ring: ReadonlyMap<string, StoredKey>;
+  readonly add: (record: ApiKey, key: string) => Promise<void>;
+  readonly audit: ReturnType<typeof createAudit>;
+  readonly clock: Clock;
+}
+
+interface Adoption {
+  readonly key: string;
+  readonly wishes: KeyWishes;
+  readonly actor: string;
+}
+
+async function adoptKey(
+  { ring, add, audit, clock }: Adopting,
+  { key, wishes, actor }: Adoption,
+): Promise<ApiKey | null> {
+  const parts = parseKey(key);
+  if (parts === null) return null;
+  const known = ring.get(parts.id);
+  if (known) return known.secretHash === hashSecret(parts.secret) ? known.record : null;
+  const record = issueKey(wishes, parts.id, clock.nowMs());
+  await add(record, key);
+  await audit(actor, 'key-created', { target: record.id, detail: record.name });
+  return record;
+}
+
 interface RingDeeds {
   readonly demand: (id: string) => ApiKey;
   readonly replace: (record: ApiKey, toFailure: typeof notKept) => Promise<void>;
@@ -119,6 +147,8 @@ const createAudit =
   ({ telemetry, clock }: KeyRingOptions) =>
   (actor: string, action: string, what: AuditTarget): Promise<boolean> =>
     telemetry.audit.append({ id: randomUUID(), atMs: clock.nowMs(), actor, action, outcome: 'done', ...what });
+
+const hashSecret = (secret: string): string => createHash('sha256').update(secret).digest('hex');
 
 function makeKey(): { readonly key: string; readonly id: string } {
   const key = createKeyText({ id: randomBytes(12), secret: randomBytes(32) });

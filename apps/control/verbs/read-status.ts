@@ -7,13 +7,16 @@ import { readProblems } from '../problems/read-problems.ts';
 export function readDaemon({
   supervisor,
   restarts,
-}: Pick<ControlDependencies, 'supervisor' | 'restarts'>): DaemonStatus {
+  pauses,
+}: Pick<ControlDependencies, 'supervisor' | 'restarts' | 'pauses'>): DaemonStatus {
+  const pause = pauses?.current() ?? null;
   return {
     engine: supervisor.engine(),
     state: supervisor.state(),
     binary: supervisor.binary(),
     installHint: supervisor.installHint(),
     pendingRestart: restarts.pending(),
+    ...(pause === null ? {} : { pause }),
   };
 }
 

@@ -37,6 +37,9 @@ export interface MemoryRefusal {
 }
 export type MemoryAnswer = MemoryGrant | MemoryRefusal;
 
+/** Why nobody is let through: the daemon is about to be restarted, or somebody asked for quiet. */
+export type PauseReason = 'restart' | 'person';
+
 /** Stands before the daemon: lets a request through when its model is in memory or has room, makes room, or lets it wait. */
 export interface MemoryGate {
   /** At once for a model in memory; else when there is room. Never rejects. `createSignal` is called by who has to wait. */
@@ -51,9 +54,9 @@ export interface MemoryGate {
   mayBeThere(model: string): boolean;
   /** Tokens that a request has to ask for so that the model in memory answers it as it is; `null` for none. */
   contextToAsk(resident: Pick<ResidentModel, 'name' | 'contextLength'>): number | null;
-  /** Lets nobody through until `resume`; who runs goes on. */
-  pause(): void;
-  resume(): void;
+  /** Lets nobody through until each reason to is gone; who runs goes on. `restart` when none is named. */
+  pause(why?: PauseReason): void;
+  resume(why?: PauseReason): void;
   /** Something that the functions above tell has changed. */
   onChange(listener: () => void): () => void;
 }

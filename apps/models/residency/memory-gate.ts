@@ -1,7 +1,7 @@
 import { createEmitter, isSameModel } from '../../base/index.ts';
 import type { ResidentModel } from '../../contract/model/index.ts';
 import { type GateParts, grantAtOnce, newcomer, noteAsked } from './gate-parts.ts';
-import type { MemoryAnswer, MemoryGate, MemoryGateOptions, MemoryQuery } from './gate-ports.ts';
+import type { MemoryAnswer, MemoryGate, MemoryGateOptions, MemoryQuery, PauseReason } from './gate-ports.ts';
 import { createLeases } from './leases.ts';
 import { describeWaiters, explainLate, left, lineFull } from './refusals.ts';
 import { createLineServer } from './serve-line.ts';
@@ -20,7 +20,7 @@ export function createMemoryGate(given: MemoryGateOptions): MemoryGate {
   const tenants = createTenants(clock);
   const residentOf = (model: string): ResidentModel | undefined =>
     options.resident().find(({ name }) => isSameModel(model, name));
-  let isPaused = false;
+  const pauses = new Set<PauseReason>();
   const tell = (): void => {
     changes.emit(null);
     lookOut();
@@ -32,7 +32,7 @@ export function createMemoryGate(given: MemoryGateOptions): MemoryGate {
   const line = createWaitingLine<MemoryQuery, MemoryAnswer>({ ...options, onLeft: stir });
   const onFreed = (): void => serveLine();
   const leases = createLeases({ clock, tenants, residentOf, refresh, journal, onChange: tell, onFreed });
-  const gate: GateParts = { ...options, tenants, line, leases, residentOf, isPaused: () => isPaused };
+  const gate: GateParts = { ...options, tenants, line, leases, residentOf, isPaused: () => pauses.size > 0 };
   const serveLine = createLineServer(gate);
   const lookOut = createLookout(gate);
   options.onResidencyChange((next, previous) => {
@@ -49,18 +49,18 @@ export function createMemoryGate(given: MemoryGateOptions): MemoryGate {
       noteAsked(gate, query);
       const granted = grantAtOnce(gate, query, newcomer);
       if (granted) return granted;
-      const onLate = (waiter: Parameters<typeof explainLate>[0]): MemoryAnswer => explainLate(waiter, isPaused);
+      const onLate = (waiter: Parameters<typeof explainLate>[0]): MemoryAnswer => explainLate(waiter, pauses);
       const answer = line.isFull() ? null : line.join(query, createSignal(), { onLate, onAbort: () => left });
       if (answer === null) return lineFull;
       stir();
       return answer;
     },
-    ...describeGate(gate),
-    pause() {
-      isPaused = true;
+    ...describeGate(gate, pauses),
+    pause(why = 'restart') {
+      pauses.add(why);
     },
-    resume() {
-      isPaused = false;
+    resume(why = 'restart') {
+      pauses.delete(why);
       stir();
     },
     onChange: (listener) => changes.subscribe(() => listener()),
@@ -70,13 +70,16 @@ export function createMemoryGate(given: MemoryGateOptions): MemoryGate {
 type GateView = Omit<MemoryGate, 'ask' | 'pause' | 'resume' | 'onChange'>;
 
 /** What the gate tells of itself. */
-function describeGate({ tenants, leases, line, clock, residentOf, isPaused }: GateParts): GateView {
+function describeGate(
+  { tenants, leases, line, clock, residentOf }: GateParts,
+  pauses: ReadonlySet<PauseReason>,
+): GateView {
   return {
     busy: leases.models,
     runningCount: leases.count,
     waitingCount: line.length,
     loading: () => tenants.loads().map(([, { model, neededBytes, sinceMs }]) => ({ model, neededBytes, sinceMs })),
-    waiting: () => describeWaiters(line.all(), clock, isPaused()),
+    waiting: () => describeWaiters(line.all(), clock, pauses),
     mayBeThere: (model) => tenants.isBusy(model) || residentOf(model) !== undefined,
     contextToAsk({ name, contextLength }) {
       const { isAutomatic, knownContext } = tenants.of(name);

@@ -1,6 +1,6 @@
 import { type Clock, withDefaultTag } from '../../base/index.ts';
 import type { FitChoice, Residency } from '../../contract/model/index.ts';
-import type { MemoryAnswer, MemoryQuery, MemoryRefusal } from './gate-ports.ts';
+import type { MemoryAnswer, MemoryQuery, MemoryRefusal, PauseReason } from './gate-ports.ts';
 import { keyOf } from './tenants.ts';
 import type { Waiter } from './waiting-line.ts';
 
@@ -23,15 +23,26 @@ export const doesNotFit = (message: string, choices: readonly FitChoice[]): Memo
   choices,
 });
 
-/** `isPaused`: nobody is let through, because Ollama is about to be restarted. */
-export function explainLate({ query, reason }: Waiting, isPaused: boolean): MemoryRefusal {
-  if (isPaused) return refuse('unavailable', 'Ollama is about to be restarted, and other requests still run.', 10);
+/** `pauses`: why nobody is let through. */
+export function explainLate({ query, reason }: Waiting, pauses: ReadonlySet<PauseReason>): MemoryRefusal {
+  if (pauses.has('person')) return refuse('unavailable', 'New requests are paused in Drover. Try again later.', 60);
+  if (pauses.has('restart'))
+    return refuse('unavailable', 'Ollama is about to be restarted, and other requests still run.', 10);
   const sentence = `There was no room for ${query.model} in time: it waited for ${reason}.`;
   return refuse('no-room', sentence, 10);
 }
 
+function describePause(pauses: ReadonlySet<PauseReason>): string | null {
+  if (pauses.has('person')) return 'requests to be let through again';
+  return pauses.has('restart') ? 'Ollama to be restarted' : null;
+}
+
 /** One entry a model, the one who has waited longest first. */
-export function describeWaiters(waiting: readonly Waiting[], clock: Clock, isPaused: boolean): Residency['waiting'] {
+export function describeWaiters(
+  waiting: readonly Waiting[],
+  clock: Clock,
+  pauses: ReadonlySet<PauseReason>,
+): Residency['waiting'] {
   const byModel = new Map<string, Waiting[]>();
   for (const waiter of waiting) {
     const key = keyOf(waiter.query.model);
@@ -40,7 +51,7 @@ export function describeWaiters(waiting: readonly Waiting[], clock: Clock, isPau
   return [...byModel.values()].flatMap(([first, ...others]) => {
     if (!first) return [];
     const sinceMs = Math.round(clock.nowMs() - (clock.monotonicMs() - first.sinceMs));
-    const reason = isPaused ? 'Ollama to be restarted' : first.reason;
+    const reason = describePause(pauses) ?? first.reason;
     return [{ model: withDefaultTag(first.query.model), requestCount: 1 + others.length, sinceMs, reason }];
   });
 }

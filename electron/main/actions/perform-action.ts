@@ -1,12 +1,14 @@
 import { clipboard } from 'electron';
 import type { ControlClient } from '../control/control-client.ts';
+import { saveDesktopSetting } from '../desktop/save-desktop-setting.ts';
 import type { CarefulDeeds } from './careful-deeds.ts';
 import type { ShellAction } from './shell-action.ts';
 
 export interface ActionTargets {
   readonly client: ControlClient;
   readonly deeds: CarefulDeeds;
-  readonly openConsole: () => void;
+  readonly openConsole: (path?: string) => void;
+  readonly showAbout: () => Promise<void>;
 }
 
 /** Carries out an order from the tray. Rejects with what the control API threw. */
@@ -16,6 +18,12 @@ export async function performAction(action: ShellAction, targets: ActionTargets)
     case 'start-daemon':
       await client.daemon.start();
       return;
+    case 'pause-requests':
+      await client.daemon.pause({ forMs: action.forMs });
+      return;
+    case 'resume-requests':
+      await client.daemon.resume();
+      return;
     case 'unload-model':
       await client.models.unload({ model: action.model });
       return;
@@ -23,14 +31,26 @@ export async function performAction(action: ShellAction, targets: ActionTargets)
     case 'unpin-model':
       await client.models.setPolicy({ model: action.model, isPinned: action.type === 'pin-model' });
       return;
+    case 'keep-model':
+      await client.models.setPolicy({ model: action.model, keepAlive: action.keepAlive });
+      return;
     case 'cancel-restart':
       await client.daemon.cancelRestart();
       return;
     case 'copy-base-url':
       await clipboard.writeText(action.url);
       return;
+    case 'copy-name':
+      await clipboard.writeText(action.model);
+      return;
     case 'open-console':
-      targets.openConsole();
+      targets.openConsole(action.path);
+      return;
+    case 'set-start-at-login':
+      await saveDesktopSetting(client, 'startAtLogin', action.isOn);
+      return;
+    case 'show-about':
+      await targets.showAbout();
       return;
     case 'cancel-pending':
       deeds.cancelPending();

@@ -27,19 +27,21 @@ async function cancelRunning(client: ControlClient): Promise<void> {
 export interface DeedPerformer {
   perform(deed: Deed): void;
   isQuitting(): boolean;
+  /** Quits by way of `end`, once running requests and the service have ended; cuts nothing off. */
+  leave(end: () => void): void;
 }
 
 /** Creates what carries out the orders that end running requests. By now they have been agreed to. */
 export function createDeedPerformer({ client, service, onQuitting, onFailure }: DeedPerformerOptions): DeedPerformer {
   let isQuitting = false;
 
-  async function quit(): Promise<void> {
+  async function quit(isCutting: boolean, end: () => void): Promise<void> {
     if (isQuitting) return;
     isQuitting = true;
     onQuitting();
-    if (service.tenure() === 'owned') await cancelRunning(client);
+    if (isCutting && service.tenure() === 'owned') await cancelRunning(client);
     await service.stop();
-    app.quit();
+    end();
   }
 
   async function carryOut(deed: Deed): Promise<void> {
@@ -54,7 +56,7 @@ export function createDeedPerformer({ client, service, onQuitting, onFailure }: 
         await service.restart();
         return;
       case 'quit':
-        await quit();
+        await quit(true, () => app.quit());
         return;
     }
   }
@@ -62,5 +64,6 @@ export function createDeedPerformer({ client, service, onQuitting, onFailure }: 
   return {
     isQuitting: () => isQuitting,
     perform: (deed) => void carryOut(deed).catch(onFailure),
+    leave: (end) => void quit(false, end).catch(onFailure),
   };
 }

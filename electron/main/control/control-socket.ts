@@ -1,6 +1,7 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
+import { isTrustedSocket } from '../security/trusted-socket.ts';
 
 /** Longer socket paths do not work on macOS; the service then listens elsewhere and leaves a pointer. */
 const maxSocketPathBytes = 103;
@@ -17,15 +18,9 @@ export function locateControlSocket(dataDir: string): string {
   }
 }
 
-/** Whether the path is a socket of this user. Anything else planted there is never spoken to. */
-function isOwnSocket(path: string): boolean {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  return found?.isSocket() === true && (process.getuid === undefined || found.uid === process.getuid());
-}
-
 /** Whether a service accepts connections there. It may still be starting: requests then wait for it. */
 export function probeControlSocket(path: string): Promise<boolean> {
-  if (!isOwnSocket(path)) return Promise.resolve(false);
+  if (!isTrustedSocket(path)) return Promise.resolve(false);
   return new Promise((resolve) => {
     const socket = createConnection(path);
     socket.once('connect', () => {

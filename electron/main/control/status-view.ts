@@ -25,6 +25,10 @@ export function applyControlEvent(status: Status, event: ControlEvent): Status {
     }
     case 'restart-changed':
       return { ...status, daemon: { ...status.daemon, pendingRestart: event.pendingRestart } };
+    case 'pause-changed': {
+      const { pause: _, ...daemon } = status.daemon;
+      return { ...status, daemon: event.pause === null ? daemon : { ...daemon, pause: event.pause } };
+    }
     case 'heartbeat':
       return {
         ...status,

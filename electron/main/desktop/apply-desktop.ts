@@ -14,10 +14,14 @@ export function applyLoginItem({ startAtLogin }: DesktopSettings): void {
   app.setLoginItemSettings({ openAtLogin: startAtLogin });
 }
 
-/** Shows a notification; a click on it opens the console. */
-export function showNotice({ title, body }: DesktopNotice, openConsole: () => void): void {
+/** Whether the app starts at login; `null` where the system does not start it. */
+export const readStartsAtLogin = ({ startAtLogin }: DesktopSettings): boolean | null =>
+  canStartAtLogin() ? startAtLogin : null;
+
+/** Shows a notification; a click on it opens the console where it tells more. */
+export function showNotice({ title, body, path }: DesktopNotice, openConsole: (path: string) => void): void {
   if (!Notification.isSupported()) return;
   const notification = new Notification({ title, body, silent: true });
-  notification.on('click', openConsole);
+  notification.on('click', () => openConsole(path));
   notification.show();
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../../apps/base/index.ts';
 import type { ControlEvent } from '../../../apps/contract/control/index.ts';
 import type { DesktopSettings } from '../../../apps/contract/model/index.ts';
+import { pagePath } from '../page-path.ts';
 
 type NoticeKind = keyof DesktopSettings['notifications'];
 
@@ -9,6 +10,8 @@ export interface DesktopNotice {
   readonly kind: NoticeKind;
   readonly title: string;
   readonly body: string;
+  /** Address of the page that tells more. */
+  readonly path: string;
 }
 
 interface Finding extends DesktopNotice {
@@ -23,23 +26,23 @@ type Rule = (event: ControlEvent, wasUnfinished: ReadonlySet<string>) => readonl
 const tellFailure: Rule = (event) => {
   if (event.type !== 'daemon-changed' || event.state.kind !== 'failed') return [];
   const { message, advice, code } = event.state;
-  return [{ kind: 'daemonFailed', about: code, title: message, body: advice }];
+  return [{ kind: 'daemonFailed', about: code, title: message, body: advice, path: '/' }];
 };
 
 const tellRecords: Rule = (event) => {
   if (event.type !== 'records-stored') return [];
-  return event.records.flatMap(({ truncated, errorCode, servedModel, model, project, app }): Finding[] => {
+  return event.records.flatMap(({ id, truncated, errorCode, servedModel, model, project, app }): Finding[] => {
     const name = servedModel ?? model ?? 'A model';
     const whose = project ?? app ?? 'a program';
+    const path = pagePath('/requests', 'id', id);
     if (truncated) {
       const title = `A prompt was cut for ${name}`;
-      return [
-        { kind: 'promptCut', about: name, title, body: `It came from ${whose}. A longer context takes more memory.` },
-      ];
+      const body = `It came from ${whose}. A longer context takes more memory.`;
+      return [{ kind: 'promptCut', about: name, title, body, path }];
     }
     if (errorCode !== 'memory_budget') return [];
     const title = `${name} does not fit into memory`;
-    return [{ kind: 'memoryRefused', about: name, title, body: `A request from ${whose} was refused.` }];
+    return [{ kind: 'memoryRefused', about: name, title, body: `A request from ${whose} was refused.`, path }];
   });
 };
 
@@ -47,7 +50,10 @@ const tellPulls: Rule = (event, wasUnfinished) =>
   event.type === 'pulls-changed'
     ? event.pulls
         .filter(({ id, state }) => state === 'done' && wasUnfinished.has(id))
-        .map(({ id, model }) => ({ kind: 'pullDone', about: id, title: `${model} is here`, body: 'It is downloaded.' }))
+        .map(({ id, model }) => {
+          const path = pagePath('/models', 'id', model);
+          return { kind: 'pullDone', about: id, title: `${model} is here`, body: 'It is downloaded.', path };
+        })
     : [];
 
 const rules: readonly Rule[] = [tellFailure, tellRecords, tellPulls];
@@ -74,6 +80,6 @@ export function createNotificationRules(
     return rules
       .flatMap((rule) => rule(event, wasUnfinished))
       .filter((finding) => notifications[finding.kind] && isNews(finding))
-      .map(({ kind, title, body }) => ({ kind, title, body }));
+      .map(({ kind, title, body, path }) => ({ kind, title, body, path }));
   };
 }

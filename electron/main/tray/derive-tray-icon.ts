@@ -2,7 +2,7 @@ import type { Status } from '../../../apps/contract/control/index.ts';
 import type { StatusView } from '../control/status-view.ts';
 
 /** The signs under the crook. Each has its images in `resources/tray`. */
-export const trayIcons = ['stopped', 'starting', 'ready', 'working', 'attention', 'failed'] as const;
+export const trayIcons = ['stopped', 'starting', 'ready', 'working', 'paused', 'attention', 'failed'] as const;
 export type TrayIcon = (typeof trayIcons)[number];
 
 /** The icon for what is known. `isWorking` is true once requests have run for a second, so that short ones do not flicker. */
@@ -27,6 +27,7 @@ function deriveFromDaemon({ daemon, health }: Status, isWorking: boolean): TrayI
       return 'starting';
     case 'ready':
       if (health.status !== 'ok') return 'attention';
+      if (daemon.pause !== undefined) return 'paused';
       return isWorking ? 'working' : 'ready';
     case 'degraded':
     case 'backing-off':

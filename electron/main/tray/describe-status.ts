@@ -49,10 +49,11 @@ function describeDaemon({ daemon, health, inFlight }: Status): string {
       return state.next === 'starting' ? `${name} is restarting.` : `${name} is stopping.`;
     case 'ready': {
       const work = describeInFlight(inFlight);
-      const { pendingRestart } = daemon;
+      const { pendingRestart, pause } = daemon;
       return [
         health.status === 'ok' ? 'Healthy.' : health.message,
         work === null ? 'Nothing is running.' : `${work}.`,
+        ...(pause === undefined ? [] : ['New requests wait.']),
         ...(pendingRestart === null ? [] : [`${describeRestart(pendingRestart)}.`]),
       ].join(' ');
     }

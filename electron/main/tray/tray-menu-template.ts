@@ -1,6 +1,6 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import type { ShellAction } from '../actions/shell-action.ts';
-import type { TrayMenuItem } from './build-tray-menu.ts';
+import type { TrayMenuItem } from './tray-menu-item.ts';
 
 type OnAction = (action: ShellAction) => void;
 
@@ -17,6 +17,8 @@ function toMenuItem(item: TrayMenuItem, onAction: OnAction): MenuItemConstructor
       return { label: item.label, enabled: false };
     case 'action':
       return { label: item.label, enabled: item.isEnabled, click: () => onAction(item.action) };
+    case 'switch':
+      return { label: item.label, type: 'checkbox', checked: item.isOn, click: () => onAction(item.action) };
     case 'submenu':
       return { label: item.label, submenu: toMenuTemplate(item.items, onAction) };
   }

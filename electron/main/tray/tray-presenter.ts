@@ -1,37 +1,46 @@
 import type { Timers } from '../../../apps/base/index.ts';
-import type { Deed } from '../actions/shell-action.ts';
+import type { DesktopSettings } from '../../../apps/contract/model/index.ts';
 import type { StatusView } from '../control/status-view.ts';
-import { buildTrayMenu } from './build-tray-menu.ts';
+import { buildTrayMenu, type ShellSituation } from './build-tray-menu.ts';
 import { deriveTrayIcon } from './derive-tray-icon.ts';
 import { describeStatus } from './describe-status.ts';
+import { describeTitle } from './describe-title.ts';
 import type { TrayPresence } from './tray-presence.ts';
 import { createWorkDelay } from './work-delay.ts';
 
+/** Everything that the tray is drawn from. */
+export interface TrayFacts extends ShellSituation {
+  readonly view: StatusView;
+  readonly menuBarText: DesktopSettings['menuBarText'];
+}
+
 /** Keeps the tray in step with what is known. */
 export interface TrayPresenter {
-  update(view: StatusView, pendingDeed: Deed | null): void;
+  update(facts: TrayFacts): void;
 }
 
 /** Creates the presenter over the icon in the menu bar. */
 export function createTrayPresenter(presence: TrayPresence, timers: Timers): TrayPresenter {
-  let view: StatusView = { kind: 'connecting' };
-  let pendingDeed: Deed | null = null;
-  const workDelay = createWorkDelay(timers, () => present());
+  let last: TrayFacts | null = null;
+  const workDelay = createWorkDelay(timers, () => {
+    if (last !== null) present(last);
+  });
 
-  function present(): void {
+  function present(facts: TrayFacts): void {
+    const { view, menuBarText } = facts;
     presence.show({
       icon: deriveTrayIcon(view, workDelay.isWorking()),
+      title: describeTitle(view, menuBarText),
       tooltip: describeStatus(view),
-      menu: buildTrayMenu(view, pendingDeed),
+      menu: buildTrayMenu(view, facts),
     });
   }
 
   return {
-    update(nextView, nextPending) {
-      view = nextView;
-      pendingDeed = nextPending;
-      workDelay.update(view.kind === 'known' && view.status.inFlight.length > 0);
-      present();
+    update(facts) {
+      last = facts;
+      workDelay.update(facts.view.kind === 'known' && facts.view.status.inFlight.length > 0);
+      present(facts);
     },
   };
 }

@@ -1,12 +1,26 @@
 import type { MenuItemConstructorOptions } from 'electron';
 
+export interface AppMenuOptions {
+  readonly platform: NodeJS.Platform;
+  readonly isPackaged: boolean;
+  readonly onAbout: () => void;
+  readonly onCheckForUpdates: () => void;
+}
+
 /** The application menu by platform: App, Edit, View, Window on macOS, the same without App elsewhere. */
-export function buildAppMenu(platform: NodeJS.Platform, isPackaged: boolean): MenuItemConstructorOptions[] {
+export function buildAppMenu({
+  platform,
+  isPackaged,
+  onAbout,
+  onCheckForUpdates,
+}: AppMenuOptions): MenuItemConstructorOptions[] {
   const isMac = platform === 'darwin';
+  const about: MenuItemConstructorOptions = { label: 'About Drover', click: onAbout };
   const app: MenuItemConstructorOptions = {
     label: 'Drover',
     submenu: [
-      { role: 'about' },
+      about,
+      { label: 'Check for Updates…', click: onCheckForUpdates },
       { type: 'separator' },
       { role: 'services' },
       { type: 'separator' },
@@ -29,7 +43,13 @@ export function buildAppMenu(platform: NodeJS.Platform, isPackaged: boolean): Me
       { role: 'selectAll' },
     ],
   };
-  return [...(isMac ? [app] : []), edit, buildViewMenu(isPackaged), buildWindowMenu(isMac)];
+  return [
+    ...(isMac ? [app] : []),
+    edit,
+    buildViewMenu(isPackaged),
+    buildWindowMenu(isMac),
+    ...(isMac ? [] : [{ label: 'Help', submenu: [about] }]),
+  ];
 }
 
 function buildViewMenu(isPackaged: boolean): MenuItemConstructorOptions {

@@ -6,11 +6,13 @@ import {
   type WebPreferences,
 } from 'electron';
 import type { BoundsFile } from './bounds-file.ts';
+import { leadPage, loadPage } from './load-page.ts';
 import { offerReload } from './offer-reload.ts';
 import { chooseWindowBounds, minimumSize } from './window-bounds.ts';
 
 export interface ConsoleWindowOptions {
-  readonly pageUrl: string;
+  /** Without a path. */
+  readonly pageOrigin: string;
   readonly webPreferences: WebPreferences;
   readonly boundsFile: BoundsFile;
   /** The dock icon shows only while the window is open. */
@@ -18,8 +20,8 @@ export interface ConsoleWindowOptions {
 }
 
 export interface ConsoleWindow {
-  /** Opens the window, or brings the open one to the front. */
-  open(): void;
+  /** Opens the window, or brings the open one to the front; with a path, at this address of the page. */
+  open(path?: string): void;
 }
 
 /** The side bar's vibrancy and the traffic lights inside it belong to macOS; elsewhere the window is plain. */
@@ -34,7 +36,7 @@ function buildPlatformLook(platform: NodeJS.Platform): BrowserWindowConstructorO
 export function createConsoleWindow(options: ConsoleWindowOptions): ConsoleWindow {
   let window: BrowserWindow | null = null;
 
-  function create(): BrowserWindow {
+  function create(path: string): BrowserWindow {
     const displays = screen.getAllDisplays().map((display) => display.workArea);
     const created = new BrowserWindow({
       ...chooseWindowBounds(options.boundsFile.load(), displays),
@@ -52,20 +54,21 @@ export function createConsoleWindow(options: ConsoleWindowOptions): ConsoleWindo
       options.onOpenChanged(false);
     });
     offerReload(created);
-    void created.loadURL(options.pageUrl);
+    loadPage(created, `${options.pageOrigin}${path}`);
     return created;
   }
 
   return {
-    open() {
+    open(path) {
       if (window !== null) {
+        if (path !== undefined) leadPage(window, options.pageOrigin, path);
         if (window.isMinimized()) window.restore();
         window.show();
         window.focus();
         return;
       }
       options.onOpenChanged(true);
-      window = create();
+      window = create(path ?? '/');
     },
   };
 }

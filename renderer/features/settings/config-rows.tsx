@@ -81,3 +81,35 @@ export function NumberRow({ label, field, orders, whyNotService }: ConfigRowProp
     </SettingRow>
   );
 }
+
+interface ChoiceRowProps extends ConfigRowProps {
+  /** The values with their words. */
+  readonly choices: readonly (readonly [string, string])[];
+}
+
+/** One of a few values of the configuration: it counts at once. */
+export function ChoiceRow({ label, field, orders, whyNotService, choices }: ChoiceRowProps) {
+  const id = useId();
+  const { setting } = field;
+  const whyNot = field.whyNot ?? whyNotService;
+  const say = (value: string): string => choices.find(([each]) => each === value)?.[1] ?? value;
+  return (
+    <SettingRow label={label} htmlFor={id} source={field.source} help={<Prose text={describeHelp(field, whyNot)} />}>
+      <select
+        id={id}
+        className="field"
+        value={String(setting.value)}
+        disabled={whyNot !== null || orders.isSaving}
+        onChange={({ target }) =>
+          orders.set(setting.path, target.value, `${label}: ${say(target.value).toLowerCase()}.`)
+        }
+      >
+        {choices.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </SettingRow>
+  );
+}

@@ -1,11 +1,39 @@
-import { SwitchRow } from './config-rows.tsx';
+import { ChoiceRow, SwitchRow } from './config-rows.tsx';
 import type { ConfigSectionProps } from './config-section-props.ts';
 import { findField } from './setting-field.ts';
-import { SettingRow, SettingSection } from './setting-row.tsx';
-import { explainNoApp, explainNoLogin, readShellFacts } from './shell-facts.ts';
+import { SettingSection } from './setting-row.tsx';
+import { explainNoApp, explainNoLogin, explainNoTitle, explainNoUpdates, readShellFacts } from './shell-facts.ts';
+
+const titles = [
+  ['off', 'Nothing'],
+  ['speed', 'Tokens a second'],
+  ['memory', 'Memory of models'],
+] as const;
+
+/** What stands beside the sign in the menu bar. */
+function TitleRow({ config, orders, whyNotService }: ConfigSectionProps) {
+  const field = findField(config, 'desktop.menuBarText');
+  if (!field) return null;
+  const whyNot = explainNoTitle(readShellFacts()) ?? whyNotService;
+  return <ChoiceRow label="Beside the sign" {...{ field, orders }} choices={titles} whyNotService={whyNot} />;
+}
+
+const updateChoices = [
+  ['ask', 'Look daily, ask first'],
+  ['off', 'When I look'],
+] as const;
+
+/** Whether the app looks for newer versions of itself. */
+function UpdatesRow({ config, orders, whyNotService }: ConfigSectionProps) {
+  const field = findField(config, 'desktop.updates');
+  if (!field) return null;
+  const whyNot = explainNoUpdates(readShellFacts()) ?? whyNotService;
+  return <ChoiceRow label="Updates" {...{ field, orders }} choices={updateChoices} whyNotService={whyNot} />;
+}
 
 /** How Drover sits on this machine. */
-export function MachineSection({ config, orders, whyNotService }: ConfigSectionProps) {
+export function MachineSection(props: ConfigSectionProps) {
+  const { config, orders, whyNotService } = props;
   const facts = readShellFacts();
   const rows = [
     { path: 'daemon.keepAwake', label: 'Keep awake while working', whyNot: null },
@@ -19,9 +47,8 @@ export function MachineSection({ config, orders, whyNotService }: ConfigSectionP
         if (!field) return null;
         return <SwitchRow key={path} {...{ label, field, orders }} whyNotService={whyNot ?? whyNotService} />;
       })}
-      <SettingRow label="Updates" help="This version does not look for another. The page of releases has the newest.">
-        <span className="small muted">by hand</span>
-      </SettingRow>
+      <TitleRow {...props} />
+      <UpdatesRow {...props} />
     </SettingSection>
   );
 }

@@ -14,3 +14,11 @@ export const explainNoLogin = (facts: ShellFacts | null): string | null =>
   facts?.platform === 'darwin'
     ? null
     : 'Only the app for macOS does this. Without a window Drover starts at login as a service: `drover service install --now`.';
+
+export const explainNoTitle = (facts: ShellFacts | null): string | null =>
+  facts?.platform === 'darwin' ? null : 'Only the app for macOS has text in the menu bar.';
+
+export const explainNoUpdates = (facts: ShellFacts | null): string | null =>
+  facts?.platform === 'darwin'
+    ? null
+    : 'Only the app for macOS replaces itself. The page of releases has the newest version.';

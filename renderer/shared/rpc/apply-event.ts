@@ -18,6 +18,10 @@ export function applyEvent(status: Status, event: ControlEvent): Status {
     }
     case 'restart-changed':
       return { ...status, daemon: { ...status.daemon, pendingRestart: event.pendingRestart } };
+    case 'pause-changed': {
+      const { pause: _, ...daemon } = status.daemon;
+      return { ...status, daemon: event.pause === null ? daemon : { ...daemon, pause: event.pause } };
+    }
     case 'heartbeat':
       return {
         ...status,

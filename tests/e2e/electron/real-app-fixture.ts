@@ -55,34 +55,79 @@ export const spawnApp = (binary: string, values: readonly string[], env: NodeJS.
 
 export const secondInstanceArguments = (flags: readonly string[]): string[] => [...machineSwitches, root, ...flags];
 
-/** Keeps hold of the tray's menu and answers dialogs with the button of the given label. */
+/** What the observed app did to the outside world, kept in its main process. */
+interface Seen {
+  tray?: Electron.Tray;
+  trayMenu?: Electron.Menu;
+  dialogButton: string;
+  readonly dialogs: { readonly message: string; readonly detail: string }[];
+  readonly notifications: string[];
+}
+
+/** Keeps hold of the tray and its menu, of notifications and dialogs, and answers each dialog with the button of the set label. */
 export async function observeShell(app: ElectronApplication): Promise<void> {
-  await app.evaluate(({ Tray, dialog }) => {
-    const seen = globalThis as unknown as { trayMenu?: Electron.Menu; dialogButton: string };
-    seen.dialogButton = 'Cancel';
-    const setContextMenu = Tray.prototype.setContextMenu;
-    Tray.prototype.setContextMenu = function (menu) {
-      if (menu !== null) seen.trayMenu = menu;
-      setContextMenu.call(this, menu);
+  await app.evaluate(({ Menu, Notification, Tray, dialog }) => {
+    const seen: Seen = { dialogButton: 'Cancel', dialogs: [], notifications: [] };
+    (globalThis as unknown as { seen: Seen }).seen = seen;
+    const build = Menu.buildFromTemplate;
+    Menu.buildFromTemplate = (template) => {
+      const menu = build(template);
+      if (menu.items.some(({ label }) => label === 'Quit Drover')) seen.trayMenu = menu;
+      return menu;
+    };
+    const setToolTip = Tray.prototype.setToolTip;
+    Tray.prototype.setToolTip = function (text) {
+      seen.tray = this;
+      setToolTip.call(this, text);
+    };
+    const show = Notification.prototype.show;
+    Notification.prototype.show = function () {
+      seen.notifications.push(this.title);
+      show.call(this);
     };
     dialog.showMessageBox = (...values: unknown[]) => {
-      const { buttons = [] } = values.at(-1) as Electron.MessageBoxOptions;
+      const { buttons = [], message, detail = '' } = values.at(-1) as Electron.MessageBoxOptions;
+      seen.dialogs.push({ message, detail });
       return Promise.resolve({ response: buttons.indexOf(seen.dialogButton), checkboxChecked: false });
     };
   });
 }
 
+/** What was seen so far, as plain data. */
+export const readSeen = (app: ElectronApplication): Promise<Pick<Seen, 'dialogs' | 'notifications'>> =>
+  app.evaluate(() => {
+    const { dialogs, notifications } = (globalThis as unknown as { seen: Seen }).seen;
+    return { dialogs, notifications };
+  });
+
+/** From now on every dialog is answered with this button. */
+export const answerDialogs = (app: ElectronApplication, button: string): Promise<void> =>
+  app.evaluate((_electronModule, label) => {
+    (globalThis as unknown as { seen: Seen }).seen.dialogButton = label;
+  }, button);
+
+/** Clicks the icon itself; false while it is not known, which it is from its first change on. */
+export const clickIcon = (app: ElectronApplication): Promise<boolean> =>
+  app.evaluate(() => {
+    const { tray } = (globalThis as unknown as { seen: Seen }).seen;
+    const keys = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false };
+    return tray?.emit('click', keys, tray.getBounds()) ?? false;
+  });
+
+export const isIconShown = (app: ElectronApplication): Promise<boolean> =>
+  app.evaluate(() => (globalThis as unknown as { seen: Seen }).seen.tray?.isDestroyed() === false);
+
 /** Labels of the tray's menu as last set; empty until it changed once. */
 export const trayLabels = (app: ElectronApplication): Promise<string[]> =>
   app.evaluate(() => {
-    const { trayMenu } = globalThis as unknown as { trayMenu?: Electron.Menu };
+    const { trayMenu } = (globalThis as unknown as { seen: Seen }).seen;
     return trayMenu?.items.map((item) => item.label) ?? [];
   });
 
 /** Clicks an item of the tray's menu: labels from the top level down. */
 export const clickTray = (app: ElectronApplication, ...path: string[]): Promise<void> =>
   app.evaluate((_electronModule, labels) => {
-    const { trayMenu } = globalThis as unknown as { trayMenu?: Electron.Menu };
+    const { trayMenu } = (globalThis as unknown as { seen: Seen }).seen;
     let items = trayMenu?.items ?? [];
     for (const [depth, label] of labels.entries()) {
       const item = items.find((each) => each.label === label);

@@ -139,6 +139,7 @@ function createRouter(service: ScriptedService, config: ScriptedConfig, routing:
       };
     }),
     machine: steady.machine.handler(() => service.machine()),
+    notePower: base.notePower.handler(() => ({})),
     watch: contract.watch.handler(({ signal }) => service.watch(signal)),
     environment: base.environment.handler(() => []),
     doctor: base.doctor.handler(() => []),
@@ -156,6 +157,8 @@ function createRouter(service: ScriptedService, config: ScriptedConfig, routing:
       stop: base.daemon.stop.handler(() => service.order('stop')),
       restart: base.daemon.restart.handler(({ input }) => service.restart(input?.when ?? 'now')),
       cancelRestart: base.daemon.cancelRestart.handler(() => service.cancelRestart()),
+      pause: base.daemon.pause.handler(({ input: { forMs } }) => service.pause({ untilMs: forMs })),
+      resume: base.daemon.resume.handler(() => service.pause(null)),
       logs: base.daemon.logs.handler(() => []),
       followLogs: base.daemon.followLogs.handler(async function* () {}),
     },

@@ -1,5 +1,5 @@
 import { createBoundedQueue } from '../../../apps/base/index.ts';
-import type { ControlEvent, DaemonStatus, Status } from '../../../apps/contract/control/index.ts';
+import type { ControlEvent, DaemonStatus, RequestPause, Status } from '../../../apps/contract/control/index.ts';
 import type {
   Benchmark,
   DaemonState,
@@ -161,6 +161,14 @@ export class ScriptedService {
       ...{ when, sinceMs: Date.now(), reason: 'the console asked for it', latestAtMs: null },
       ...{ runningCount: this.status.inFlight.length - waitingCount, waitingCount },
     });
+    return this.status.daemon;
+  }
+
+  pause(pause: RequestPause | null): DaemonStatus {
+    this.orders.push(pause === null ? 'resume' : 'pause');
+    const { pause: _, ...daemon } = this.status.daemon;
+    this.status = { ...this.status, daemon: pause === null ? daemon : { ...daemon, pause } };
+    this.push({ type: 'pause-changed', pause });
     return this.status.daemon;
   }
 

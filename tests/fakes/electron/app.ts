@@ -29,8 +29,20 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+const dock = {
+  show(): Promise<void> {
+    recordings.isInDock = true;
+    return Promise.resolve();
+  },
+  hide(): void {
+    recordings.isInDock = false;
+  },
+};
+
 class App extends EventEmitter {
-  readonly isPackaged = false;
+  readonly isPackaged = process.env['STAND_IN_PACKAGED'] === '1';
+  /** macOS alone has one. */
+  readonly dock = process.platform === 'darwin' ? dock : undefined;
   isReady = false;
   readonly #paths = new Map<string, string>([
     ['home', homedir()],
@@ -51,6 +63,31 @@ class App extends EventEmitter {
   }
 
   setName(): void {}
+
+  getVersion(): string {
+    return '0.0.0-stand-in';
+  }
+
+  /** As Electron counts: KiB, percent of a core. */
+  getAppMetrics(): object[] {
+    const memory = { workingSetSize: 100 * 1024 };
+    return [
+      { pid: process.pid, type: 'Browser', memory, cpu: { percentCPUUsage: 0.4 } },
+      { pid: -1, type: 'GPU', memory, cpu: { percentCPUUsage: 0.1 } },
+    ];
+  }
+
+  setActivationPolicy(policy: string): void {
+    recordings.activationPolicy = policy;
+  }
+
+  getLoginItemSettings(): { openAtLogin: boolean; wasOpenedAtLogin: boolean } {
+    return { openAtLogin: recordings.opensAtLogin, wasOpenedAtLogin: false };
+  }
+
+  setLoginItemSettings({ openAtLogin }: { openAtLogin: boolean }): void {
+    recordings.opensAtLogin = openAtLogin;
+  }
 
   enableSandbox(): void {
     recordings.isSandboxEnabled = !this.isReady;
@@ -114,4 +151,10 @@ export function markReady(): void {
 }
 
 testHandlers['quitApp'] = () => app.quit();
+/** The system hands a link over; whether main took it. */
+testHandlers['openUrl'] = (url: string) => {
+  const event = new PreventableEvent();
+  app.emit('open-url', event, url);
+  return event.defaultPrevented;
+};
 testHandlers['activateApp'] = () => void app.emit('activate');

@@ -84,6 +84,12 @@ export function createBrowserSide(browser: Browser, main: () => CallChannel): Br
       openWindow,
       closeWindow,
       focusWindow: (id: number) => pages.get(id)?.bringToFront(),
+      // As Chromium does: a fragment alone loads nothing.
+      navigateWindow: async (id: number, url: string) => {
+        const { hash } = new URL(url);
+        if (hash === '') await pages.get(id)?.goto(url);
+        else await pages.get(id)?.evaluate((fragment) => location.assign(fragment), hash);
+      },
       reloadWindow: async (id: number) => void (await pages.get(id)?.reload()),
     },
     async close() {

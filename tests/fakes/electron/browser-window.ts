@@ -36,6 +36,13 @@ class WebContents extends EventEmitter {
   }
 }
 
+interface Bounds {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 let lastId = 0;
 const openWindows = new Map<number, BrowserWindow>();
 
@@ -44,10 +51,14 @@ export class BrowserWindow extends EventEmitter {
   readonly webContents: WebContents;
   readonly #options: BrowserWindowConstructorOptions;
   #isDestroyed = false;
+  #isVisible = false;
+  #isLoaded = false;
+  #bounds: Bounds;
 
   constructor(options: BrowserWindowConstructorOptions) {
     super();
     this.#options = options;
+    this.#bounds = { x: 40, y: 40, width: options.width ?? 800, height: options.height ?? 600 };
     this.webContents = new WebContents(this.id);
     openWindows.set(this.id, this);
     const webPreferences = { ...options.webPreferences };
@@ -57,6 +68,11 @@ export class BrowserWindow extends EventEmitter {
 
   async loadURL(url: string): Promise<void> {
     this.webContents.url = url;
+    if (this.#isLoaded) {
+      await testLink.call('navigateWindow', this.id, await toServedUrl(url));
+      return;
+    }
+    this.#isLoaded = true;
     const { width = 800, height = 600, webPreferences } = this.#options;
     const preload = webPreferences?.preload;
     await testLink.call('openWindow', {
@@ -70,7 +86,25 @@ export class BrowserWindow extends EventEmitter {
     if (!this.#isDestroyed) this.emit('ready-to-show');
   }
 
-  show(): void {}
+  show(): void {
+    this.#isVisible = true;
+  }
+
+  hide(): void {
+    this.#isVisible = false;
+  }
+
+  isVisible(): boolean {
+    return this.#isVisible;
+  }
+
+  setBounds(bounds: Bounds): void {
+    this.#bounds = bounds;
+  }
+
+  getBounds(): Bounds {
+    return this.#bounds;
+  }
 
   focus(): void {
     void testLink.call('focusWindow', this.id);
@@ -86,8 +120,8 @@ export class BrowserWindow extends EventEmitter {
     return this.#isDestroyed;
   }
 
-  getNormalBounds(): { x: number; y: number; width: number; height: number } {
-    return { x: 40, y: 40, width: this.#options.width ?? 800, height: this.#options.height ?? 600 };
+  getNormalBounds(): Bounds {
+    return this.#bounds;
   }
 
   close(): void {
@@ -126,6 +160,16 @@ testHandlers['preventsWebview'] = (id: number) => {
   const event = new PreventableEvent();
   contentsOf(id)?.emit('will-attach-webview', event, {}, {});
   return event.defaultPrevented;
+};
+
+testHandlers['pressKey'] = (id: number, key: string) =>
+  void contentsOf(id)?.emit('before-input-event', new PreventableEvent(), { type: 'keyDown', key });
+
+testHandlers['blurWindow'] = (id: number) => void openWindows.get(id)?.emit('blur');
+
+testHandlers['windowState'] = (id: number) => {
+  const window = openWindows.get(id);
+  return window === undefined ? null : { isVisible: window.isVisible(), bounds: window.getBounds() };
 };
 
 testHandlers['crashPage'] = (id: number) => {

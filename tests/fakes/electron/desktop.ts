@@ -20,6 +20,8 @@ export const missingBuilds = (): string[] => [builtMain, builtService, builtPage
 
 /** The tray as a person sees it. */
 interface TrayLook {
+  readonly isThere: boolean;
+  readonly title: string;
   readonly imagePath: string;
   readonly isTemplate: boolean;
   readonly tooltip: string;
@@ -49,13 +51,17 @@ export interface DesktopOptions {
   readonly arguments?: readonly string[];
   /** Made and removed here when absent. */
   readonly dataDir?: string;
+  /** As the installed app on a Mac, not as a developer's on this machine. */
+  readonly isInstalledOnMac?: boolean;
 }
 
+const macEnvironment = { STAND_IN_PLATFORM: 'darwin', STAND_IN_PACKAGED: '1' };
+
 /** Runs the built main with the given arguments and no waiting. For processes that end by themselves. */
-export function forkMain(dataDir: string, values: readonly string[]): ChildProcess {
+export function forkMain(dataDir: string, values: readonly string[], env: NodeJS.ProcessEnv = {}): ChildProcess {
   return fork(join(here, 'run-main.mjs'), ['--data-dir', dataDir, ...values], {
     execArgv: ['--import', pathToFileURL(join(here, 'register.mjs')).href],
-    env: { ...process.env, STAND_IN_MAIN: pathToFileURL(builtMain).href },
+    env: { ...process.env, ...env, STAND_IN_MAIN: pathToFileURL(builtMain).href },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
 }
@@ -82,7 +88,8 @@ function endLeftDaemon(dataDir: string): void {
 export async function startDesktop(options: DesktopOptions): Promise<Desktop> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'drover-shell-'));
   const free = ['--engine', 'simulator', '--gateway', '127.0.0.1:0', '--no-take-over'];
-  const child = forkMain(dataDir, [...free, ...(options.arguments ?? [])]);
+  const env = options.isInstalledOnMac === true ? macEnvironment : {};
+  const child = forkMain(dataDir, [...free, ...(options.arguments ?? [])], env);
   const exited = exitOf(child);
   let channel: CallChannel;
   const browserSide = createBrowserSide(options.browser, () => channel);

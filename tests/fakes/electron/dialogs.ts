@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import type { MessageBoxOptions } from 'electron';
 import { recordings } from './recordings.ts';
 import { testHandlers } from './test-link.ts';
@@ -28,10 +29,14 @@ testHandlers['pressDialogButton'] = (button: string) => {
 
 testHandlers['openDialogs'] = () => waiting.length;
 
-export class Notification {
+const shownNotifications: Notification[] = [];
+testHandlers['clickNotification'] = () => void shownNotifications.at(-1)?.emit('click');
+
+export class Notification extends EventEmitter {
   readonly #options: { title: string; body: string };
 
   constructor(options: { title: string; body: string }) {
+    super();
     this.#options = options;
   }
 
@@ -40,6 +45,7 @@ export class Notification {
   }
 
   show(): void {
+    shownNotifications.push(this);
     recordings.notifications.push({ title: this.#options.title, body: this.#options.body });
   }
 }

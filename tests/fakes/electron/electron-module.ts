@@ -1,4 +1,5 @@
-import { markReady } from './app.ts';
+import { EventEmitter } from 'node:events';
+import { markReady, PreventableEvent } from './app.ts';
 import { recordings } from './recordings.ts';
 import { testHandlers, testLink } from './test-link.ts';
 
@@ -19,8 +20,15 @@ export const clipboard = {
 
 export const nativeTheme = { shouldUseDarkColors: false };
 
-export const screen = {
-  getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }],
+const display = { workArea: { x: 0, y: 24, width: 1920, height: 1056 } };
+export const screen = { getAllDisplays: () => [display], getDisplayMatching: () => display };
+
+export const powerMonitor = new EventEmitter();
+/** Whether main holds it up. */
+testHandlers['power'] = (name: string) => {
+  const event = new PreventableEvent();
+  powerMonitor.emit(name, event);
+  return event.defaultPrevented;
 };
 
 export const shell = {

@@ -8,6 +8,7 @@ const describeItem = (item: MenuItemConstructorOptions): RecordedMenuItem => ({
   role: item.role ?? null,
   type: item.type ?? (item.submenu ? 'submenu' : 'normal'),
   isEnabled: item.enabled ?? true,
+  isChecked: item.checked ?? false,
   submenu: Array.isArray(item.submenu) ? item.submenu.map(describeItem) : [],
 });
 
@@ -45,16 +46,35 @@ export const nativeImage = {
 };
 
 interface ShownTray {
+  tray: Tray | null;
   image: StandInImage | null;
+  title: string;
   tooltip: string;
   menu: Menu | null;
 }
 
-const shown: ShownTray = { image: null, tooltip: '', menu: null };
+const shown: ShownTray = { tray: null, image: null, title: '', tooltip: '', menu: null };
+/** Where the icon sits in the menu bar. */
+const iconBounds = { x: 1500, y: 0, width: 30, height: 24 };
 
-export class Tray {
+export class Tray extends EventEmitter {
   constructor(image: StandInImage) {
+    super();
+    shown.tray = this;
     shown.image = image;
+  }
+
+  destroy(): void {
+    Object.assign(shown, { tray: null, image: null, title: '', tooltip: '', menu: null });
+  }
+
+  setTitle(title: string): void {
+    shown.title = title;
+  }
+
+  popUpContextMenu(menu?: Menu): void {
+    shown.menu = menu ?? null;
+    shown.menu?.emit('menu-will-show');
   }
 
   setImage(image: StandInImage): void {
@@ -79,6 +99,8 @@ function findItem(items: readonly MenuItemConstructorOptions[], path: readonly s
 }
 
 testHandlers['tray'] = () => ({
+  isThere: shown.tray !== null,
+  title: shown.title,
   imagePath: shown.image?.path ?? '',
   isTemplate: shown.image?.isTemplate ?? false,
   tooltip: shown.tooltip,
@@ -96,5 +118,8 @@ testHandlers['clickTray'] = (path: readonly string[]) => {
   (item.click as (() => void) | undefined)?.();
 };
 
+testHandlers['clickTrayIcon'] = (keys: { altKey?: boolean; ctrlKey?: boolean } = {}) =>
+  void shown.tray?.emit('click', { altKey: false, ctrlKey: false, ...keys }, iconBounds);
+testHandlers['rightClickTrayIcon'] = () => void shown.tray?.emit('right-click', {}, iconBounds);
 testHandlers['openTrayMenu'] = () => void shown.menu?.emit('menu-will-show');
 testHandlers['closeTrayMenu'] = () => void shown.menu?.emit('menu-will-close');

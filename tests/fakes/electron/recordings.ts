@@ -8,6 +8,10 @@ export interface Recordings {
   clipboardText: string;
   appMenu: RecordedMenuItem[];
   isSandboxEnabled: boolean;
+  /** The dock icon, as last set; `null` before. */
+  isInDock: boolean | null;
+  activationPolicy: string;
+  opensAtLogin: boolean;
   trayMenusSet: number;
 }
 
@@ -41,6 +45,7 @@ export interface RecordedMenuItem {
   readonly role: string | null;
   readonly type: string;
   readonly isEnabled: boolean;
+  readonly isChecked: boolean;
   readonly submenu: readonly RecordedMenuItem[];
 }
 
@@ -53,5 +58,8 @@ export const recordings: Recordings = {
   clipboardText: '',
   appMenu: [],
   isSandboxEnabled: false,
+  isInDock: null,
+  activationPolicy: 'regular',
+  opensAtLogin: false,
   trayMenusSet: 0,
 };

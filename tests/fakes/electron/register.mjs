@@ -7,3 +7,7 @@ registerHooks({
   resolve: (specifier, context, next) =>
     specifier === 'electron' ? { url: standIn, shortCircuit: true } : next(specifier, context),
 });
+
+// Before anything reads it.
+const { STAND_IN_PLATFORM: platform } = process.env;
+if (platform !== undefined) Object.defineProperty(process, 'platform', { value: platform });

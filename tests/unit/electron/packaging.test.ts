@@ -7,6 +7,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { trayIcons } from '../../../electron/main/tray/derive-tray-icon.ts';
 import { findElectronBinary } from '../../../scripts/electron-binary.mjs';
+import { digestSource, readMark } from '../../../scripts/mark-png.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'drover-electron-'));
@@ -62,6 +63,18 @@ describe('the tray’s images', () => {
     expect(sizePixels(`${icon}Template.png`)).toEqual([18, 18]);
     expect(sizePixels(`${icon}Template@2x.png`)).toEqual([36, 36]);
     expect(sizePixels(`${icon}Template@3x.png`)).toEqual([54, 54]);
+  });
+
+  const images = [
+    ...trayIcons.flatMap((icon) =>
+      ['', '@2x', '@3x'].map((size) => [`tray/${icon}.svg`, `tray/${icon}Template${size}.png`] as const),
+    ),
+    ['icon.svg', 'icon.png'] as const,
+  ];
+
+  test.each(images)('from %s is rendered as it is now: %s', (drawing, picture) => {
+    const [source, png] = [drawing, picture].map((path) => readFileSync(join(root, 'resources', path)));
+    expect(readMark(png ?? Buffer.alloc(0)), 'run scripts/render-icons.mjs').toBe(digestSource(source ?? ''));
   });
 
   test('differ from each other', () => {

@@ -53,13 +53,17 @@ describe('the window’s place', () => {
 
 describe('the application menu', () => {
   const roles = (platform: NodeJS.Platform, isPackaged: boolean): string[] =>
-    buildAppMenu(platform, isPackaged).flatMap(({ submenu }) =>
+    buildAppMenu({ platform, isPackaged, onAbout: () => {}, onCheckForUpdates: () => {} }).flatMap(({ submenu }) =>
       Array.isArray(submenu) ? submenu.flatMap((item) => item.role ?? []) : [],
     );
 
   test('has App, Edit, View and Window on macOS', () => {
-    expect(buildAppMenu('darwin', true).map((menu) => menu.label)).toEqual(['Drover', 'Edit', 'View', 'Window']);
-    expect(buildAppMenu('linux', true).map((menu) => menu.label)).toEqual(['Edit', 'View', 'Window']);
+    const titles = (platform: NodeJS.Platform): unknown[] =>
+      buildAppMenu({ platform, isPackaged: true, onAbout: () => {}, onCheckForUpdates: () => {} }).map(
+        (menu) => menu.label,
+      );
+    expect(titles('darwin')).toEqual(['Drover', 'Edit', 'View', 'Window']);
+    expect(titles('linux')).toEqual(['Edit', 'View', 'Window', 'Help']);
   });
 
   test('can quit on every platform', () => {

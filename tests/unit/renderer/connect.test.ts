@@ -188,6 +188,15 @@ describe('the first start', () => {
     });
   });
 
+  it('says whether programs on Ollama’s usual port reach Drover', () => {
+    const adviceFor = (takeOverUrl: string | null): string =>
+      buildFirstRun({ ...status, about: { ...status.about, takeOverUrl } }, nothing, new Set()).ollama.advice;
+    expect(adviceFor('http://127.0.0.1:11434')).toBe(
+      'Programs that ask it at 127.0.0.1:11434 reach Drover, and need no change.',
+    );
+    expect(adviceFor(null)).toContain('programs need the address below');
+  });
+
   it('tells how to install Ollama where there is none', () => {
     const missing = sampleStatus(
       { memory },

@@ -9,7 +9,13 @@ import {
 } from '../../../renderer/features/requests/table/describe-row.ts';
 import { noneGone, noteRunning, noteStored } from '../../../renderer/features/requests/table/lingering.ts';
 import { holdNewRows, mergeRows } from '../../../renderer/features/requests/table/merge-rows.ts';
-import { keptRows, storeRecords, trimPages } from '../../../renderer/features/requests/table/store-records.ts';
+import {
+  heldRows,
+  keptRows,
+  storeHeld,
+  storeRecords,
+  trimPages,
+} from '../../../renderer/features/requests/table/store-records.ts';
 import { atMs, sampleRecord, sampleRunning } from './samples.ts';
 
 const at = (seconds: number): string => new Date(atMs + seconds * 1000).toISOString();
@@ -81,6 +87,16 @@ describe('storing', () => {
     const many = Array.from({ length: keptRows + 1 }, (_, index) => record(`r${index}`, -index));
     expect(trimPages([page(many)])?.[0]).toMatchObject({ hasMore: true, requests: { length: keptRows / 2 } });
     expect(trimPages([page(many.slice(1))])).toBeNull();
+  });
+  it('keeps a list that is held for hours from growing, and says that it missed rows', () => {
+    const held = [page(Array.from({ length: heldRows }, (_, index) => record(`r${index}`, -index)))];
+    const late = [record('late', 5), record('r7', -7, { totalMs: 99 })];
+    const full = storeHeld(held, late, all);
+    expect(full).toMatchObject({ hasMissed: true, pages: [{ requests: { length: heldRows } }] });
+    expect(full.pages[0]?.requests[7]).toMatchObject({ id: 'r7', totalMs: 99 });
+    expect(storeHeld(held, late, ({ id }) => id !== 'late').hasMissed).toBe(false);
+    const room = storeHeld([page([record('r7', -7)])], late, all);
+    expect(room).toMatchObject({ hasMissed: false, pages: [{ requests: [{ id: 'late' }, { id: 'r7' }] }] });
   });
 });
 

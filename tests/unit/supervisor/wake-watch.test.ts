@@ -79,3 +79,25 @@ describe('the watch for a sleep of the machine', () => {
     expect(fake.pendingCount()).toBe(0);
   });
 });
+
+describe('a system that tells of the sleep itself', () => {
+  it('is believed at once, without waiting for the next tick, and once', () => {
+    const { fake, watch, wakes, jump } = createSubject();
+    jump({ wallMs: hour });
+    watch.noteWake();
+    expect(wakes).toEqual([hour]);
+    fake.advance(60_000);
+    expect(wakes).toEqual([hour]);
+  });
+
+  it('tells nothing new when the clocks have told it a moment before', () => {
+    const { fake, watch, wakes, jump } = createSubject();
+    jump({ wallMs: hour });
+    fake.advance(5000);
+    watch.noteWake();
+    expect(wakes).toHaveLength(1);
+    fake.advance(60_000);
+    watch.noteWake();
+    expect(wakes).toHaveLength(2);
+  });
+});

@@ -31,6 +31,8 @@ const actions: Readonly<Record<string, string>> = {
   'daemon-stopped': 'Stopped Ollama',
   'daemon-restarted': 'Restarted Ollama',
   'daemon-restart-cancelled': 'Called off the restart',
+  'daemon-requests-paused': 'Paused new requests',
+  'daemon-requests-resumed': 'Let requests go on',
   'model-deleted': 'Deleted model',
   'request-purged': 'Purged requests',
 };

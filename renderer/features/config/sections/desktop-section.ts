@@ -8,6 +8,8 @@ export const desktopSection: SectionPlan = {
   labels: {
     'desktop.startAtLogin': 'Start at login',
     'desktop.menuBarIcon': 'Sign in the menu bar',
+    'desktop.menuBarText': 'Beside the sign',
+    'desktop.updates': 'Newer versions',
     'desktop.notifications.daemonFailed': 'Tell: Ollama failed',
     'desktop.notifications.promptCut': 'Tell: prompt cut',
     'desktop.notifications.memoryRefused': 'Tell: no memory',

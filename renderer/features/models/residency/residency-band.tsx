@@ -1,6 +1,16 @@
 import { useState } from 'react';
 import type { ModelEvent, ResidentModel } from '../../../../apps/contract/model/index.ts';
-import { ChartSwitch, listTimeTicks, type SeriesBook, seriesOf, useNarrow, useNow } from '../../../shared/index.ts';
+import {
+  ChartSwitch,
+  EventLane,
+  listTimeTicks,
+  type SeriesBook,
+  seriesOf,
+  toChartMarks,
+  useMarks,
+  useNarrow,
+  useNow,
+} from '../../../shared/index.ts';
 import { buildLanes, describeEvent, isNotable, type Lane } from './build-lanes.ts';
 import { EventTable } from './event-table.tsx';
 
@@ -21,6 +31,34 @@ function LaneRow({ lane, series }: { readonly lane: Lane; readonly series: numbe
         ))}
       </span>
     </li>
+  );
+}
+
+interface TimesProps {
+  readonly sinceMs: number;
+  readonly nowMs: number;
+}
+
+/** The head of the lanes: clock times, and what else happened; loads and unloads are the lanes themselves. */
+function Times({ sinceMs, nowMs }: TimesProps) {
+  const marks = toChartMarks(useMarks(nowMs - sinceMs), nowMs).filter(({ isQuiet }) => !isQuiet);
+  return (
+    <>
+      <div className="lane lane-times" aria-hidden="true">
+        <span />
+        <span className="lane-axis">
+          {listTimeTicks(sinceMs, nowMs, { most: 6, clearAtEnd: 0.1 }).map(({ at, label }) => (
+            <em key={label} style={{ left: `${at * 100}%` }}>
+              {label}
+            </em>
+          ))}
+        </span>
+      </div>
+      <div className="lane">
+        <span />
+        <EventLane marks={marks} span={[sinceMs, nowMs]} />
+      </div>
+    </>
   );
 }
 
@@ -48,16 +86,7 @@ export function ResidencyBand({ events, residents, series }: ResidencyBandProps)
       {isTable ? <EventTable events={events.filter(({ atMs }) => atMs > sinceMs)} series={series} /> : null}
       {isTable || lanes.length === 0 ? null : (
         <>
-          <div className="lane lane-times" aria-hidden="true">
-            <span />
-            <span className="lane-axis">
-              {listTimeTicks(sinceMs, nowMs, { most: 6, clearAtEnd: 0.1 }).map(({ at, label }) => (
-                <em key={label} style={{ left: `${at * 100}%` }}>
-                  {label}
-                </em>
-              ))}
-            </span>
-          </div>
+          <Times {...{ sinceMs, nowMs }} />
           <ul>
             {lanes.map((lane) => (
               <LaneRow key={lane.model} lane={lane} series={seriesOf(series, lane.model)} />

@@ -38,6 +38,16 @@ export function describeNow(status: Status, nowMs: number): NowSentence {
   switch (state.kind) {
     case 'ready': {
       const unwell = listUnwell(status);
+      if (status.daemon.pause !== undefined) {
+        const advice = 'Let them go on from the menu bar, or with `drover daemon resume`.';
+        return {
+          ...nothing,
+          glyph: 'waiting',
+          headline: 'New requests wait.',
+          detail: `${work} ${unwell}`.trim(),
+          advice,
+        };
+      }
       if (unwell === '') return { ...nothing, glyph: 'ok', headline: 'Healthy.', detail: work };
       return { ...nothing, glyph: 'warned', headline: 'Ollama is ready.', detail: `${work} ${unwell}` };
     }

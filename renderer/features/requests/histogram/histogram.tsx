@@ -2,6 +2,7 @@ import { type PointerEvent, useState } from 'react';
 import type { HistogramBar } from '../../../../apps/contract/model/index.ts';
 import { formatClockMinute, formatDay, formatSpan, listTimeTicks, plural } from '../../../shared/index.ts';
 import { brushSpan, buildBars } from './build-bars.ts';
+import { useBarCursor } from './use-bar-cursor.ts';
 
 interface Span {
   readonly sinceMs: number;
@@ -19,14 +20,24 @@ interface HistogramProps {
 const barWidth = 8;
 const dayMs = 86_400_000;
 
-function describe(bars: readonly HistogramBar[], { sinceMs, untilMs }: Span): string {
+function count(bars: readonly HistogramBar[]): string {
   const requests = bars.reduce((sum, bar) => sum + bar.requests, 0);
   const errors = bars.reduce((sum, bar) => sum + bar.errors, 0);
-  return `${plural(requests, 'request')} over ${formatSpan(untilMs - sinceMs)}, ${plural(errors, 'error')}. Drag to choose a span.`;
+  return `${plural(requests, 'request')}, ${plural(errors, 'error')}`;
 }
+
+const describe = (bars: readonly HistogramBar[], { sinceMs, untilMs }: Span): string =>
+  `${count(bars)} over ${formatSpan(untilMs - sinceMs)}. Drag, or use the arrow keys, Shift and Enter, to choose a span.`;
 
 const nameEnd = (ms: number, span: Span): string =>
   span.untilMs - span.sinceMs > 2 * dayMs ? formatDay(ms) : formatClockMinute(ms);
+
+/** The chosen stretch, read aloud. */
+function tellStretch(bars: readonly HistogramBar[], stretch: Span | null, span: Span): string {
+  if (stretch === null) return 'No span chosen';
+  const within = bars.filter(({ startMs }) => startMs >= stretch.sinceMs && startMs < stretch.untilMs);
+  return `${nameEnd(stretch.sinceMs, span)} to ${nameEnd(stretch.untilMs, span)}, ${count(within)}`;
+}
 
 function useBrush({ bars, span, onSelect }: Pick<HistogramProps, 'bars' | 'span' | 'onSelect'>) {
   const [brush, setBrush] = useState<readonly [number, number] | null>(null);
@@ -51,20 +62,33 @@ function useBrush({ bars, span, onSelect }: Pick<HistogramProps, 'bars' | 'span'
   };
 }
 
-/** Requests over time; dragging across it narrows the filter to that span. */
+/** Requests over time; dragging across it, or choosing bars with the arrow keys, narrows the filter to that span. */
 export function Histogram({ bars, span, endsNow, onSelect }: HistogramProps) {
-  const { brush, ...handlers } = useBrush({ bars, span, onSelect });
+  const { brush: dragged, ...handlers } = useBrush({ bars, span, onSelect });
+  const cursor = useBarCursor({ bars, span, onSelect });
+  const brush = dragged ?? cursor.marked;
   const ticks = listTimeTicks(span.sinceMs, span.untilMs, { most: 5, clearAtEnd: 0.12 });
   return (
     <div className="histogram" data-testid="histogram">
-      <div className="histogram-plot" {...handlers}>
+      <div
+        className="histogram-plot"
+        role="slider"
+        tabIndex={0}
+        aria-label={describe(bars, span)}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, bars.length - 1)}
+        aria-valuenow={cursor.bar}
+        aria-valuetext={tellStretch(bars, cursor.stretch, span)}
+        onKeyDown={cursor.onKeyDown}
+        onBlur={cursor.letGo}
+        {...handlers}
+      >
         <svg
           viewBox={`0 0 ${Math.max(1, bars.length) * barWidth} 40`}
           preserveAspectRatio="none"
           width="100%"
           height="36"
-          role="img"
-          aria-label={describe(bars, span)}
+          aria-hidden="true"
         >
           {buildBars(bars).map(({ startMs, height, failedHeight }, index) => (
             <g key={startMs}>

@@ -10,6 +10,9 @@ export interface RequestPage {
 /** A list that is followed live keeps this many rows; older ones are asked for again when they are scrolled to. */
 export const keptRows = 1000;
 
+/** A list that is held still while rows come takes this many. */
+export const heldRows = 5000;
+
 function insert(page: RequestPage, record: RequestRecord): RequestPage {
   const index = page.requests.findIndex((other) => compareNewest(record, other) < 0);
   const at = index < 0 ? page.requests.length : index;
@@ -46,4 +49,20 @@ export function trimPages(pages: readonly RequestPage[]): RequestPage[] | null {
   const all = pages.flatMap(({ requests }) => requests);
   if (all.length <= keptRows) return null;
   return [{ requests: all.slice(0, keptRows / 2), hasMore: true }];
+}
+
+/**
+ * The pages of a list that is held still. Rows come for as long as it is held, which may be a night: once it is full it takes what it knows
+ * already, and `hasMissed` says that the newest have to be asked for.
+ */
+export function storeHeld(
+  pages: readonly RequestPage[],
+  records: readonly RequestRecord[],
+  fits: (record: RequestRecord) => boolean,
+): { readonly pages: RequestPage[]; readonly hasMissed: boolean } {
+  const known = new Set(pages.flatMap(({ requests }) => requests.map(({ id }) => id)));
+  const isFull = known.size >= heldRows;
+  const isTaken = (record: RequestRecord): boolean => !isFull || known.has(record.id);
+  const hasMissed = records.some((record) => !isTaken(record) && fits(record));
+  return { pages: storeRecords(pages, records.filter(isTaken), fits), hasMissed };
 }

@@ -5,7 +5,7 @@ import { useControl, useControlEvent, useStatus } from '../../../shared/index.ts
 import { matchFilter } from '../filter/match-filter.ts';
 import { noneGone, noteRunning, noteStored } from './lingering.ts';
 import { mergeRows } from './merge-rows.ts';
-import { type RequestPage, storeRecords, trimPages } from './store-records.ts';
+import { type RequestPage, storeHeld, storeRecords, trimPages } from './store-records.ts';
 
 const pageSize = 100;
 /** Figures change in place at most a few times a second, however many rows arrive. */
@@ -45,6 +45,22 @@ function useTakenAgain(isFetching: boolean, take: (records: readonly RequestReco
   };
 }
 
+/** Rows that a held list could not take are asked for as soon as it is followed again. */
+function useMissed(isFollowing: boolean, askAgain: () => void): () => void {
+  const hasMissed = useRef(false);
+  const catchUp = useEffectEvent(() => {
+    if (!hasMissed.current) return;
+    hasMissed.current = false;
+    askAgain();
+  });
+  useEffect(() => {
+    if (isFollowing) catchUp();
+  }, [isFollowing]);
+  return () => {
+    hasMissed.current = true;
+  };
+}
+
 function useLingering() {
   const running = useStatus().data?.inFlight;
   const [gone, setGone] = useState(noneGone);
@@ -81,13 +97,29 @@ export function useRequestList({ filter, isFollowing }: ListOptions) {
     getNextPageParam: (page) => (page.hasMore ? (page.requests.at(-1)?.id ?? null) : null),
   });
   const list = useInfiniteQuery(options);
+  const noteMissed = useMissed(isFollowing, () => {
+    cache.setQueryData<Cached>(
+      options.queryKey,
+      (cached) => cached && { pages: cached.pages.slice(0, 1), pageParams: [null] },
+    );
+    void cache.invalidateQueries({ queryKey: options.queryKey });
+  });
   const take = (records: readonly RequestRecord[]): void => {
-    cache.setQueryData<Cached>(options.queryKey, (cached) => {
-      if (!cached) return cached;
-      const pages = storeRecords(cached.pages, records, (record) => matchFilter(record, filter));
-      const trimmed = isFollowing ? trimPages(pages) : null;
-      return trimmed ? { pages: trimmed, pageParams: [null] } : { ...cached, pages };
-    });
+    const cached = cache.getQueryData<Cached>(options.queryKey);
+    if (!cached) return;
+    const fits = (record: RequestRecord): boolean => matchFilter(record, filter);
+    if (isFollowing) {
+      const pages = storeRecords(cached.pages, records, fits);
+      const trimmed = trimPages(pages);
+      cache.setQueryData<Cached>(
+        options.queryKey,
+        trimmed ? { pages: trimmed, pageParams: [null] } : { ...cached, pages },
+      );
+    } else {
+      const { pages, hasMissed } = storeHeld(cached.pages, records, fits);
+      if (hasMissed) noteMissed();
+      cache.setQueryData<Cached>(options.queryKey, { ...cached, pages });
+    }
   };
   const keepForAnswer = useTakenAgain(list.isFetching, take);
   useGathered((records) => {

@@ -83,7 +83,10 @@ export function RuleItem(props: RuleItemProps) {
     if (step !== undefined) {
       event.preventDefault();
       if (whyNot === null && place + step >= 0 && place + step < count) acts.move(place, place + step);
-    } else if (event.key === 'Delete' && whyNot === null) acts.remove(place);
+    } else if (event.key === 'Delete' && whyNot === null) {
+      event.preventDefault();
+      acts.remove(place);
+    }
   };
   return (
     <li

@@ -9,7 +9,7 @@ export interface FirstRun {
   readonly ollama: {
     readonly isDone: boolean;
     readonly text: string;
-    /** What to do where starting alone does not help. */
+    /** What to do where starting alone does not help; once it answers, who reaches it by its usual port. */
     readonly advice: string;
     readonly canStart: boolean;
   };
@@ -44,11 +44,22 @@ const besideWeightsBytes = 2 * 2 ** 30;
 export const chooseStarter = (budgetBytes: number): Starter | null =>
   starters.find(({ sizeBytes }) => sizeBytes * 1.1 + besideWeightsBytes <= budgetBytes) ?? null;
 
-function describeOllama({ daemon: { state, installHint } }: Status): FirstRun['ollama'] {
+/** Whether programs that know only Ollama's own port come to Drover without a change. */
+const describePort = (takeOverUrl: string | null): string =>
+  takeOverUrl === null
+    ? 'Its usual port is not Drover’s here: programs need the address below.'
+    : `Programs that ask it at ${new URL(takeOverUrl).host} reach Drover, and need no change.`;
+
+function describeOllama({ about, daemon: { state, installHint } }: Status): FirstRun['ollama'] {
   const open = { isDone: false, advice: '', canStart: false };
   switch (state.kind) {
     case 'ready':
-      return { ...open, isDone: true, text: `Ollama ${state.version} answers.` };
+      return {
+        ...open,
+        isDone: true,
+        text: `Ollama ${state.version} answers.`,
+        advice: describePort(about.takeOverUrl),
+      };
     case 'starting':
     case 'degraded':
     case 'backing-off':

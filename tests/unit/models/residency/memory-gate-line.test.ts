@@ -108,6 +108,26 @@ describe('who waits in line', () => {
     });
   });
 
+  it('for a person hears of that when it takes too long, and goes on only when every reason to wait is gone', async () => {
+    const world = createMemoryWorld({ budgetBytes: 32 * gib, models: big });
+    world.gate.pause('person');
+    const late = world.use('a:20b', 10);
+    await world.pass(122_000);
+    expect(await late).toMatchObject({
+      reason: 'unavailable',
+      message: 'New requests are paused in Drover. Try again later.',
+    });
+    const waiting = world.use('a:20b', 10);
+    await world.pass(100);
+    expect(world.gate.waiting()).toMatchObject([{ reason: 'requests to be let through again' }]);
+    world.gate.pause();
+    world.gate.resume();
+    await world.pass(100);
+    expect(world.gate.waitingCount()).toBe(1);
+    world.gate.resume('person');
+    expect(kindOf(await waiting)).toBe('granted');
+  });
+
   it('is turned away when the line is full, and nobody else is', async () => {
     const world = createMemoryWorld({ budgetBytes: 32 * gib, models: big, maxWaiters: 2 });
     void world.use('a:20b', 10_000);
