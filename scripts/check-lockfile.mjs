@@ -13,6 +13,11 @@ for (const [path, entry] of Object.entries(lock.packages)) {
     if (!names.has(name)) problems.push(`${path}: optional ${name} is missing`);
   }
 }
+const decided = new Set(Object.keys(manifest.allowScripts ?? {}));
+for (const [path, entry] of Object.entries(lock.packages)) {
+  const name = path.split('node_modules/').at(-1);
+  if (entry.hasInstallScript && !decided.has(name)) problems.push(`${path}: its install script is not in allowScripts`);
+}
 for (const section of ['dependencies', 'devDependencies']) {
   for (const [name, version] of Object.entries(manifest[section] ?? {})) {
     if (!/^\d+\.\d+\.\d+$/.test(version)) problems.push(`${name}: "${version}" is not an exact version`);

@@ -53,7 +53,7 @@ async function demo() {
   if (code !== 0) return code;
   const args = ['serve', '--engine', 'simulator', '--no-take-over', '--data-dir', join(root, '.cache', 'demo')];
   args.push('--gateway', await address(11444), '--console', await address(11445), ...process.argv.slice(2));
-  const child = spawn(process.execPath, [join(root, 'out', 'service', 'cli.js'), ...args], {
+  const child = spawn(process.execPath, [join(root, 'bin', 'drover.mjs'), ...args], {
     stdio: ['inherit', 'pipe', 'pipe'],
   });
   printPasteLineLast(child);

@@ -1,7 +1,7 @@
 // What each gateway error means and what to do, for docs/errors.md. The generator fails when a code has no line here, or a line no code.
 export const errorMeanings = {
   invalid_json: ['The body is not JSON.', 'Send valid JSON; the message says where it breaks.'],
-  json_too_deep: ['The body is nested deeper than Drover reads.', 'Flatten it.'],
+  json_too_deep: ['The body is nested deeper than Drover reads.', 'Send a flatter body.'],
   invalid_request: ['A field is missing or has a wrong value; the message names its path.', 'Mend that field.'],
   unsupported_feature: [
     'The request asks for something that cannot be done here.',
@@ -11,7 +11,7 @@ export const errorMeanings = {
   body_too_large: ['The body is larger than `gateway.maxBodyMb`.', 'Send less, or raise the limit.'],
   body_incomplete: ['The connection closed before the whole body had come.', 'Send it again.'],
   request_timeout: ['Headers or body came too slowly.', 'Send it again, faster.'],
-  header_too_large: ['The headers are larger or more than Drover reads.', 'Send fewer.'],
+  header_too_large: ['The headers are larger or more than Drover reads.', 'Send fewer headers.'],
   bad_request: ['The request line, a header or the path is malformed.', 'Mend the client.'],
   unauthorized: [
     'The key is missing, wrong, expired, revoked, or was sent twice or in the address.',
@@ -25,9 +25,12 @@ export const errorMeanings = {
     'The `Host` header is not a name of this machine with this port.',
     'Use 127.0.0.1 or localhost with the right port.',
   ],
-  forbidden_origin: ['A web page of another origin sent this.', 'Call from a program, not from a page.'],
+  forbidden_origin: [
+    'A web page of another origin sent this.',
+    'Call from a program, or add the origin of the page to `gateway.cors.origins`.',
+  ],
   not_found: ['There is no such route.', 'See the README for the routes.'],
-  method_not_allowed: ['The route has another method; `allow` names it.', 'Use that.'],
+  method_not_allowed: ['The route has another method; `allow` names it.', 'Use the method that `allow` names.'],
   model_not_found: [
     'No model of that name is there.',
     'Pull it with `ollama pull`, or use a name that the backend has.',
@@ -53,7 +56,7 @@ export const errorMeanings = {
   backend_starting: ['Ollama is starting.', 'Wait for `retry-after`.'],
   backend_stopped: ['Ollama was stopped.', 'Start it: menu, page, or `drover daemon start`.'],
   backend_failed: ['Ollama cannot be started.', '`drover doctor` names the cause and the fix.'],
-  backend_unavailable: ['Nothing answers where the backend should be.', '`drover doctor`.'],
+  backend_unavailable: ['Nothing answers where the backend should be.', 'Run `drover doctor`.'],
   memory_budget: [
     'With `retry-after`: the model got no room in time. Without: it does not fit beside what must stay.',
     'Wait for `retry-after`; without it, do one of the things that the message names. See [operations.md](operations.md#a-request-got-503-memory_budget).',
@@ -64,7 +67,7 @@ export const errorMeanings = {
   ],
   backend_busy: ['The backend has no room for more requests.', 'Wait for `retry-after`.'],
   backend_error: ['The backend failed while answering.', 'Try again; `drover daemon logs` has its words.'],
-  backend_bad_response: ['The backend answered something that is no answer.', '`drover daemon logs`.'],
+  backend_bad_response: ['The backend answered something that is no answer.', 'Read `drover daemon logs`.'],
   backend_redirect: [
     'The backend tried to send the request elsewhere. Drover does not follow.',
     'Correct the backend’s address.',
@@ -72,7 +75,7 @@ export const errorMeanings = {
   unexpected_encoding: ['The backend compressed its answer although that was not asked for.', 'Correct the backend.'],
   response_too_large: ['The answer is larger than Drover keeps in memory.', 'Ask for a stream.'],
   line_too_long: ['One line of the answer is larger than Drover keeps in memory.', 'Ask for less at once.'],
-  connect_timeout: ['The backend did not accept the connection in time.', '`drover doctor`.'],
+  connect_timeout: ['The backend did not accept the connection in time.', 'Run `drover doctor`.'],
   first_byte_timeout: [
     'The backend did not begin to answer in time.',
     'Raise `timeouts.firstByte`, or use a smaller model or prompt.',
@@ -85,6 +88,6 @@ export const errorMeanings = {
   stream_interrupted: ['The answer broke off before its end.', 'Try again. What came so far is not the whole answer.'],
   request_cancelled: ['Somebody cancelled the request from the console.', 'Send it again if it was wanted.'],
   client_closed: ['The client went away. Only the log sees this.', 'Nothing.'],
-  storage_unavailable: ['The request log cannot be read.', '`drover doctor`.'],
+  storage_unavailable: ['The request log cannot be read.', 'Run `drover doctor`.'],
   internal_error: ['A fault in Drover.', 'Report it with the request id.'],
 };

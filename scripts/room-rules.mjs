@@ -22,9 +22,10 @@ export const rooms = {
     'apps/telemetry',
     'apps/gateway',
   ],
-  'apps/host': ['apps/(?!host/|cli/|simulator/)[^/]+'],
+  'apps/host': ['apps/(?!host/|cli/|simulator/|client/)[^/]+'],
   'apps/cli': ['apps/host', 'apps/contract', 'apps/base'],
   'apps/simulator': ['apps/base'],
+  'apps/client': [],
   'electron/main': ['apps/contract', 'apps/base'],
   'electron/preload': ['apps/contract/model'],
   'renderer/shared': ['apps/contract', 'apps/base'],
@@ -36,10 +37,14 @@ export const rooms = {
 export const exclusives = [
   { name: 'only-electron-imports-electron', target: '^electron$|node_modules/electron/', from: '^electron/' },
   { name: 'only-telemetry-touches-sqlite', target: 'better-sqlite3', from: '^apps/telemetry/' },
-  { name: 'only-supervisor-spawns', target: '^(node:)?child_process$', from: '^apps/(supervisor|simulator/serve)/' },
+  {
+    name: 'only-supervisor-spawns',
+    target: '^(node:)?child_process$',
+    from: '^apps/(supervisor|simulator/serve|client/node)/',
+  },
   {
     name: 'only-the-edges-open-sockets',
     target: '^(node:)?(net|http|https|http2|dgram|tls)$|node_modules/(undici|fastify)/',
-    from: '^apps/(gateway|control|models|supervisor|simulator|cli)/|^electron/main/',
+    from: '^apps/(gateway|control|models|supervisor|simulator|cli|client/node)/|^electron/main/',
   },
 ];

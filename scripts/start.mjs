@@ -34,7 +34,7 @@ async function start() {
   say(
     'The page below does what the app does. Without Ollama installed, `npm run demo` shows everything on the built-in simulator.',
   );
-  return run(process.execPath, [join(root, 'out', 'service', 'cli.js'), 'serve', ...args]);
+  return run(process.execPath, [join(root, 'bin', 'drover.mjs'), 'serve', ...args]);
 }
 
 process.chdir(root);

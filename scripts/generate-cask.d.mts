@@ -1,0 +1,1 @@
+export declare function renderCask(image: string, content: string | Buffer): string;
