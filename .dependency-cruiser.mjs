@@ -35,9 +35,25 @@ const exclusiveRules = exclusives.map(({ name, target, from }) => ({
 const pureRule = {
   name: 'pure-rooms-import-no-runtime',
   severity: 'error',
-  from: { path: '^apps/(base|contract|translate|routing|access)/' },
+  from: { path: ['^apps/(base|contract|translate|routing|access)/', '^apps/client/(?!node/)'] },
   to: { dependencyTypes: ['core'] },
 };
+
+/** It is published by itself, and pages load it as it is. */
+const clientRules = [
+  {
+    name: 'client-needs-no-package',
+    severity: 'error',
+    from: { path: '^apps/client/' },
+    to: { path: 'node_modules/' },
+  },
+  {
+    name: 'client-of-pages-is-free-of-node',
+    severity: 'error',
+    from: { path: '^apps/client/(?!node/)' },
+    to: { path: '^apps/client/node/' },
+  },
+];
 
 const pageRule = {
   name: 'page-brings-no-zod',
@@ -57,6 +73,7 @@ export default {
     ...exclusiveRules,
     pureRule,
     pageRule,
+    ...clientRules,
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -76,6 +76,10 @@ async function runToExitCode(argv: readonly string[]): Promise<number> {
   }
 }
 
-// A reader such as `head` that has seen enough closes the pipe: that is no failure.
-process.stdout.on('error', () => process.exit(exitCodes.ok));
-process.exitCode = await runToExitCode(process.argv.slice(2));
+const argv = process.argv.slice(2);
+// A reader such as `head` that has seen enough closes the pipe: that is no failure. A service goes on without those who read along: its log has it all.
+process.stdout.on('error', () => {
+  if (argv[0] !== 'serve') process.exit(exitCodes.ok);
+});
+process.stderr.on('error', () => undefined);
+process.exitCode = await runToExitCode(argv);

@@ -1,5 +1,7 @@
-import type { Limiter, Lockout, ReplayGuard } from '../access/index.ts';
+import type { Lockout } from '../access/index.ts';
 import type { CircuitBoard, RateLimits, RetryBudget, RouteState } from '../routing/index.ts';
+import type { LimitAsker } from './access/limit-asker.ts';
+import type { SignatureMemory } from './access/signature-memory.ts';
 import type { UsageSaver } from './access/usage-saver.ts';
 import type { BackendWatch } from './backend-watch/sighting.ts';
 import type { AnswerCache } from './cache/answer-cache.ts';
@@ -37,10 +39,10 @@ export interface GatewayContext {
   readonly load: LoadGuard;
   /** Web pages that may call. */
   readonly cors: CorsRules;
-  readonly limiter: Limiter;
+  readonly limiter: LimitAsker;
   readonly usageSaver: UsageSaver;
   readonly lockout: Lockout;
-  readonly replayGuard: ReplayGuard;
+  readonly replayGuard: SignatureMemory;
   readonly promptGuard: PromptGuard;
   readonly retryBudget: RetryBudget;
   readonly circuits: CircuitBoard;

@@ -4,6 +4,7 @@ import type { RouteState } from '../routing/index.ts';
 import type { CacheStats } from './cache/cache-settings.ts';
 import type { BackendSettings, GatewaySettings } from './gateway-settings.ts';
 import type { OwnCallOrder } from './own-calls/call-self.ts';
+import type { CrewMember } from './processes/primary/crew.ts';
 
 /** Where the gateway answers. */
 export interface Listening {
@@ -91,6 +92,8 @@ export interface Gateway {
   readonly queue: { snapshot(): readonly QueueSnapshot[] };
   /** Answers that are kept. */
   readonly cache: { stats(): CacheStats };
+  /** The processes that serve connections for this one; empty when it serves them itself. */
+  workers(): readonly CrewMember[];
   /** Stops accepting (503 `shutting_down`), lets streams finish within the grace, then ends them with an in-stream error. */
   close(): Promise<void>;
 }

@@ -14,7 +14,10 @@ export type {
   RoomAnswer,
   RoomWish,
   TextPattern,
+  WorkerPort,
+  WorkerProcess,
   WorkerSettings,
 } from './ports.ts';
+export { startWorker, type WorkerOptions } from './processes/worker/start-worker.ts';
 export { readTlsIdentity, type TlsIdentity } from './server/tls-identity.ts';
 export { startGateway } from './start-gateway.ts';

@@ -54,6 +54,31 @@ export interface GatewayPorts {
   /** Figures of other rooms, from memory alone; `null` for none. */
   readonly figures: () => RoomFigures | null;
   readonly log: LogPort;
+  /** Without it this process serves all connections itself. */
+  readonly workers?: WorkerPort;
+}
+
+/** Processes that serve connections for this one, which keeps all that must be in one place. */
+export interface WorkerPort {
+  readonly count: number;
+  /** Path of a socket that only this user can open: there this process serves what workers do not. */
+  readonly innerSocketPath: string;
+  start(): WorkerProcess;
+  keys(): readonly StoredKey[];
+  onKeysChange(listener: () => void): () => void;
+  /** Something of the daemon, its models or this service may have changed. */
+  onFactsChange(listener: () => void): () => void;
+}
+
+export interface WorkerProcess {
+  readonly pid: number;
+  /** The socket belongs to the worker from then on. */
+  send(batch: readonly object[], socket?: Socket): void;
+  onMessages(listener: (batch: readonly unknown[]) => void): void;
+  /** However it ended, once; `how` in words. */
+  onExit(listener: (how: string) => void): void;
+  /** At once. */
+  kill(): void;
 }
 
 export interface DaemonPort {
@@ -77,7 +102,15 @@ export interface KeyPort {
 /** Finds programs of this machine by their connections. */
 export interface CallerPort {
   /** The program at the other end; `null` when it is not found, or is Drover itself. May take seconds. */
-  find(socket: Socket): Promise<CallingProgram | null>;
+  find(socket: SocketEnds): Promise<CallingProgram | null>;
+}
+
+/** A `net.Socket`, or its ends alone. */
+export interface SocketEnds {
+  readonly localAddress?: string | undefined;
+  readonly localPort?: number | undefined;
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
 }
 
 export interface CallingProgram {
@@ -94,6 +127,8 @@ export interface CallingProgram {
 export interface MemoryPort {
   /** At once where the model is in memory. Never rejects. `createSignal` is called by who has to wait; its signal tells that nobody waits any more. */
   askRoom(wish: RoomWish, createSignal: () => AbortSignal): RoomAnswer | Promise<RoomAnswer>;
+  /** A request stands in line, and will ask for this when its turn comes. */
+  announce?(wish: RoomWish): void;
   /** A client told the daemon to unload a model. */
   expectUnload(model: string, requestId: string): void;
 }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { RoomError } from '../base/index.ts';
 import { ensureDataFolder } from '../config/index.ts';
 import { type ControlSocket, type Outward, startControlSocket, type WebConsole } from '../control/index.ts';
@@ -20,6 +21,7 @@ import { createDaemonRooms } from './start-daemon-rooms.ts';
 import { startOutward } from './start-outward.ts';
 import { createAddresses, findConfigFolder, readTrafficSettings, startTraffic } from './start-traffic.ts';
 import { createStopOrder } from './stop-order.ts';
+import { takeKeyFile } from './take-key-file.ts';
 import { createStanding } from './tell-standing.ts';
 import { writeFirstConfig } from './write-first-config.ts';
 
@@ -47,12 +49,18 @@ async function assembleRooms(assembly: Assembly, socket: ControlSocket): Promise
   stops.push('telemetry', telemetry.close);
   const keychain = createKeychain(process.platform);
   const { late } = await loadKeychain(keychain, config, systemTimers);
-  const keys = await loadKeys(telemetry, systemClock);
+  const keys = await loadKeys(telemetry, systemClock, (error) =>
+    logging.logger.error({ reason: String(error) }, 'who follows the keys has failed'),
+  );
+  if (options.keyFile !== undefined) notices.push(...(await takeKeyFile(options.keyFile, keys, systemClock)));
   const addresses = createAddresses(assembly, keys);
   const gatewaySettings = await readTrafficSettings(assembly, keychain, addresses);
   let started: Gateway | null = null;
   const standing = createStanding({ settings, addresses, keys, clock: systemClock, gateway: () => started });
-  const gateway = await startTraffic(assembly, gatewaySettings, { ...rooms, telemetry, keys, ...standing });
+  const gateway = await startTraffic(assembly, gatewaySettings, {
+    ...{ ...rooms, telemetry, keys, ...standing },
+    socketFolder: dirname(socket.path),
+  });
   started = gateway;
   stops.push('lookouts', wakeLookouts(lookouts, { ...rooms, gateway }));
   notices.push(...standing.notices().map(({ title, detail }) => `${title} ${detail}`));

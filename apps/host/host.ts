@@ -10,6 +10,8 @@ export interface HostOptions {
   readonly gateway?: string;
   /** What happens when `gateway` is not an address of this machine alone. */
   readonly beyondLoopback?: 'tls' | 'plain';
+  /** A key in this file is good for asking models; where there is no file, it gets a new key. */
+  readonly keyFile?: string;
   /** `host:port`, or `off`. */
   readonly console: string;
   readonly engine?: Engine;
@@ -20,6 +22,8 @@ export interface HostOptions {
   readonly logLevel?: LogLevel;
   /** A wrong configuration file ends the start; else the last good one is used. */
   readonly isStrict?: boolean;
+  /** Processes that serve the gateway's connections; 1 or absent: the service does it all itself. */
+  readonly workers?: number;
   /** Wanted port of the managed daemon. Default 11446. */
   readonly daemonPort?: number;
   /** How long streams may go on after a stop request. Default 30 000. */

@@ -45,5 +45,8 @@ export function simulatorCommand(): readonly string[] {
   return [process.execPath, script];
 }
 
+/** The script of the gateway's workers. */
+export const workerScript: string = join(dirname(here), isBundled ? 'worker.js' : 'worker.ts');
+
 /** Whether the console page was built. */
 export const isPageBuilt = (): boolean => existsSync(join(pageFolder, 'index.html'));

@@ -3,10 +3,15 @@ import { type Clock, RoomError } from '../base/index.ts';
 import { createKeyRing, type KeyRing } from '../control/index.ts';
 import type { GatewayPorts } from '../gateway/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
+import { type WatchedKeys, watchKeys } from './watch-keys.ts';
 
 /** The keys as they were written down. Without the store no key is known to be good, so none is. */
-export async function loadKeys(telemetry: Telemetry, clock: Clock): Promise<KeyRing> {
-  return createKeyRing({ telemetry, clock, stored: await telemetry.keys.list().catch(none) });
+export async function loadKeys(
+  telemetry: Telemetry,
+  clock: Clock,
+  onError: (error: unknown) => void,
+): Promise<WatchedKeys> {
+  return watchKeys(createKeyRing({ telemetry, clock, stored: await telemetry.keys.list().catch(none) }), onError);
 }
 
 /** The keys as the gateway needs them, with what was used up before this start. */

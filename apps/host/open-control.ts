@@ -7,6 +7,7 @@ import {
   createAuditTrail,
   createControlRouter,
   createEventHub,
+  createPauseKeeper,
   createRestartPlan,
   createRpcEndpoint,
   type GatewayNotice,
@@ -17,7 +18,6 @@ import {
   type WebConsole,
 } from '../control/index.ts';
 import type { Gateway } from '../gateway/index.ts';
-import type { DeepHealth } from '../supervisor/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import type { DaemonSettingsReader } from './daemon-settings.ts';
 import { createFootprint } from './footprint.ts';
@@ -30,6 +30,7 @@ import { createBackendProber } from './probe-backend.ts';
 import { createRestartTraffic } from './restart-traffic.ts';
 import { readRouteTable } from './route-settings.ts';
 import type { LiveSettings } from './settings.ts';
+import type { Care } from './start-care.ts';
 import type { DaemonRooms } from './start-daemon-rooms.ts';
 import type { StopOrder } from './stop-order.ts';
 
@@ -39,7 +40,7 @@ export interface ControlInput {
   readonly rooms: DaemonRooms;
   readonly telemetry: Telemetry;
   readonly gateway: Gateway;
-  readonly care: DeepHealth;
+  readonly care: Care;
   readonly keys: KeyRing;
   readonly daemonSettings: DaemonSettingsReader;
   readonly settings: LiveSettings;
@@ -84,6 +85,10 @@ function createDependencies(input: ControlInput, consoleUrl: () => string | null
   const traffic = createRestartTraffic(rooms.residence.gate, gateway);
   const restarts = createRestartPlan({ ...input, daemon: rooms.supervisor, traffic, refreshSettings, log });
   stops.push('restart plan', restarts.cancel);
+  const { gate } = rooms.residence;
+  const quiet = { pause: () => gate.pause('person'), resume: () => gate.resume('person') };
+  const pauses = createPauseKeeper({ ...input, gate: quiet, log });
+  stops.push('pause of requests', pauses.dispose);
   const startedAtMs = clock.nowMs();
   const about = (): About => ({
     ...{ version, startedAtMs, pid: process.pid, dataDir: input.options.dataDir },
@@ -92,12 +97,14 @@ function createDependencies(input: ControlInput, consoleUrl: () => string | null
     consoleUrl: consoleUrl(),
     ...footprint(),
     overheadMs: gateway.overheadMs(),
+    ...describeWorkers(gateway),
   });
   return {
     ...rooms,
     ...{ clock, timers: input.timers, telemetry: input.telemetry, keys: input.keys, audit },
     config: input.settings.store,
-    ...{ gateway, restarts, refreshSettings, settingsProblem },
+    ...{ gateway, restarts, pauses, refreshSettings, settingsProblem },
+    notePower: care.notePower,
     routes: () => gateway.settings().routes,
     buildRoutes: (rules) =>
       readRouteTable({ ...input.settings.current().config, ...rules }, gateway.settings().backends),
@@ -113,6 +120,11 @@ function createDependencies(input: ControlInput, consoleUrl: () => string | null
     onIncident: care.onIncident,
     log,
   };
+}
+
+function describeWorkers({ workers }: Gateway): Pick<About, 'workers'> {
+  const members = workers();
+  return members.length === 0 ? {} : { workers: [...members] };
 }
 
 /** Whoever asks wants to know how things are now. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { RoomError } from '../base/index.ts';
 import { parseHostPort } from '../config/index.ts';
@@ -19,12 +20,14 @@ export const serveOptions = {
   config: { type: 'string' },
   gateway: { type: 'string' },
   'beyond-loopback': { type: 'string' },
+  'key-file': { type: 'string' },
   console: { type: 'string' },
   engine: { type: 'string' },
   ollama: { type: 'string' },
   'no-take-over': { type: 'boolean' },
   'log-level': { type: 'string' },
   strict: { type: 'boolean' },
+  workers: { type: 'string' },
 } as const;
 
 const refuse = (message: string): never => {
@@ -41,6 +44,15 @@ function requireAddress(flag: string, given: string | undefined): string | undef
   return refuse(`--${flag} ${given} is not HOST:PORT, for example 127.0.0.1:11444.`);
 }
 
+const mostWorkers = 64;
+
+function readWorkers(given: string | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const count = given === 'auto' ? availableParallelism() : Number(given);
+  if (Number.isInteger(count) && count >= 1 && count <= mostWorkers) return count;
+  return refuse(`--workers ${given} is not a number from 1 to ${mostWorkers}, or auto for one a processor core.`);
+}
+
 /** What the flags ask of the host. Throws a `RoomError` of code `bad_flag` that names the flag. */
 export function readServeFlags(flags: ServeFlags, dataDir: string): HostOptions {
   const text = (name: string): string | undefined => {
@@ -54,6 +66,8 @@ export function readServeFlags(flags: ServeFlags, dataDir: string): HostOptions 
   const beyondLoopback = choose('beyond-loopback', text('beyond-loopback'), openings);
   const config = text('config');
   const ollama = text('ollama');
+  const keyFile = text('key-file');
+  const workers = readWorkers(text('workers'));
   return {
     dataDir,
     console: console === 'off' ? console : (requireAddress('console', console) ?? defaultConsole),
@@ -65,5 +79,7 @@ export function readServeFlags(flags: ServeFlags, dataDir: string): HostOptions 
     ...(logLevel === undefined ? {} : { logLevel }),
     ...(config === undefined ? {} : { configFile: resolve(config) }),
     ...(ollama === undefined ? {} : { ollamaPath: resolve(ollama) }),
+    ...(keyFile === undefined ? {} : { keyFile: resolve(keyFile) }),
+    ...(workers === undefined ? {} : { workers }),
   };
 }

@@ -22,8 +22,13 @@ interface CareInput {
   readonly stops: StopOrder;
 }
 
+export interface Care extends DeepHealth {
+  /** From who hears of it from the system itself, which is sooner than by the clocks. */
+  notePower(event: 'suspending' | 'resumed'): void;
+}
+
 /** Looks after the daemon beyond its process: stuck requests, sleep and wake, and a machine that stays awake while it works. */
-export function startCare(input: CareInput): DeepHealth {
+export function startCare(input: CareInput): Care {
   const { clock, timers, stops, gateway, rooms } = input;
   const health = createHealth(input);
   stops.push('deep health', health.dispose);
@@ -37,8 +42,12 @@ export function startCare(input: CareInput): DeepHealth {
     },
   });
   stops.push('wake watch', wake.dispose);
+  const notePower = (event: 'suspending' | 'resumed'): void => {
+    input.logging.logger.info({ room: 'host', event }, 'the system tells of its sleep');
+    if (event === 'resumed') wake.noteWake();
+  };
   if (input.config.daemon.keepAwake) keepAwake(input);
-  return health;
+  return { ...health, notePower };
 }
 
 function createHealth({ options, rooms, gateway, telemetry, logging, clock, timers, lookouts }: CareInput): DeepHealth {

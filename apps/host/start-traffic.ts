@@ -19,7 +19,9 @@ import { createLocalModels } from './local-models.ts';
 import { createFigures, createUsagePort } from './metric-ports.ts';
 import { createModelUseWatch } from './model-use-watch.ts';
 import type { DaemonRooms } from './start-daemon-rooms.ts';
+import { createWorkerPort } from './start-workers.ts';
 import type { Standing } from './tell-standing.ts';
+import type { WatchedKeys } from './watch-keys.ts';
 
 /** The gateway's settings with the addresses where it may answer. */
 export async function readTrafficSettings(
@@ -52,23 +54,33 @@ export function createAddresses({ options, stops }: Assembly, keys: KeyRing): Ad
   return addresses;
 }
 
+interface TrafficRooms extends DaemonRooms, Standing {
+  readonly telemetry: Telemetry;
+  readonly keys: WatchedKeys;
+  /** Folder that only this user can open, with a path that is short enough for a socket. */
+  readonly socketFolder: string;
+}
+
 /** Starts the gateway over the rooms. */
 export async function startTraffic(
-  { settings, logging, stops }: Assembly,
+  { options, settings, logging, stops }: Assembly,
   gatewaySettings: GatewaySettings,
-  {
-    supervisor,
-    models,
-    residence,
-    telemetry,
-    keys,
-    ...rooms
-  }: DaemonRooms & Standing & { readonly telemetry: Telemetry; readonly keys: KeyRing },
+  { supervisor, models, residence, telemetry, keys, ...rooms }: TrafficRooms,
 ): Promise<Gateway> {
   const modelUse = createModelUseWatch(models, systemTimers);
   stops.push('model use', modelUse.stop);
   const callers = createCallerFinder({ platform: process.platform, timers: systemTimers });
   stops.push('callers', callers.dispose);
+  const workers = createWorkerPort({
+    ...{ options, keys, socketFolder: rooms.socketFolder },
+    changes: [
+      supervisor.onStateChange,
+      models.onResidencyChange,
+      rooms.inventory.onInstalledChange,
+      telemetry.onHealthChange,
+      settings.onChange,
+    ],
+  });
   return startGateway(gatewaySettings, {
     clock: systemClock,
     timers: systemTimers,
@@ -97,6 +109,7 @@ export async function startTraffic(
     usage: createUsagePort(telemetry),
     figures: createFigures({ supervisor, residence, telemetry }),
     log: logging.logger.child({ room: 'gateway' }),
+    ...(workers === null ? {} : { workers }),
   });
 }
 

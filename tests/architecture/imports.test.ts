@@ -96,6 +96,18 @@ describe('the import guard', () => {
       'page-brings-no-zod',
       { 'renderer/shared/x.ts': "import { z } from 'zod';\nexport const x = z;\n" },
     ],
+    [
+      'the client package taking from a room',
+      'imports-of-apps-client',
+      { 'apps/client/x.ts': "import '../base/index.ts';\n", 'apps/base/index.ts': door, 'apps/base/thing.ts': thing },
+    ],
+    ['the client package needing another', 'client-needs-no-package', { 'apps/client/x.ts': "import 'zod';\n" }],
+    ['Node in the client of pages', 'pure-rooms-import-no-runtime', { 'apps/client/x.ts': "import 'node:http';\n" }],
+    [
+      "the client of pages taking Node's",
+      'client-of-pages-is-free-of-node',
+      { 'apps/client/x.ts': "import './node/y.ts';\n", 'apps/client/node/y.ts': thing },
+    ],
     ['an import that leads nowhere', 'resolvable', { 'apps/base/x.ts': "import './missing.ts';\n" }],
   ])('reports %s', async (_what, rule, files) => {
     const violations = await cruiseSeed(files);

@@ -13,18 +13,24 @@ import {
 } from './figures.ts';
 import { type HistoryEffort, measureHistory } from './history/measure-history.ts';
 import { renderHistory } from './history/render-history.ts';
+import { type LogEffort, measureLogCost } from './log-cost.ts';
 import { measurePairs, type PairFigure, renderPairTable } from './pairs.ts';
 import { startSubjects } from './subjects.ts';
+import { measureWorkers, renderWorkers } from './worker-figures.ts';
 
 const full: Effort = { rounds: 5, durationMs: 3000, memoryRequests: 100_000, starts: 7 };
 /** Proves that the benchmark works; its figures mean nothing. */
 const smoke: Effort = { rounds: 1, durationMs: 60, memoryRequests: 50, starts: 1 };
 
+const fullLog: LogEffort = { rows: 10_000, rounds: 7 };
+const smokeLog: LogEffort = { rows: 200, rounds: 1 };
+
 const millions = (count: number): number => count * 1_000_000;
 const fullHistory: HistoryEffort = {
-  ...{ sizes: [10_000, 100_000, millions(1), millions(5)], days: 120, rounds: 7, starts: 5, trimMs: 600_000 },
+  ...{ sizes: [10_000, 100_000, millions(1), millions(5)], days: 120, rounds: 7, starts: 5, trimMs: 240_000 },
+  coldFrom: millions(5),
 };
-const smokeHistory: HistoryEffort = { sizes: [500], days: 3, rounds: 1, starts: 1, trimMs: 300 };
+const smokeHistory: HistoryEffort = { sizes: [500], days: 3, rounds: 1, starts: 1, trimMs: 300, coldFrom: 1 };
 
 /** The figures as a Markdown table. */
 export function renderTable(figures: readonly Figure[]): string {
@@ -37,7 +43,8 @@ export function renderTable(figures: readonly Figure[]): string {
   return [head, ...rows].join('\n');
 }
 
-async function measureAll(effort: Effort): Promise<{ figures: Figure[]; slope: string }> {
+async function measureAll(effort: Effort, logEffort: LogEffort): Promise<{ figures: Figure[]; slope: string }> {
+  const logCost = await measureLogCost(logEffort);
   const subjects = await startSubjects();
   try {
     const figures = [
@@ -47,9 +54,10 @@ async function measureAll(effort: Effort): Promise<{ figures: Figure[]; slope: s
       ...(await measureFirstToken(subjects, effort)),
       ...(await measureLoadedMemory(subjects, effort)),
       await measureStart(effort),
+      ...logCost,
     ];
     const slope = await measureSlope(subjects, effort);
-    return { figures: figures.sort((a, b) => a.id.localeCompare(b.id)), slope };
+    return { figures: figures.sort((a, b) => a.id.localeCompare(b.id, 'en', { numeric: true })), slope };
   } finally {
     await subjects.stop();
   }
@@ -73,7 +81,7 @@ async function runHistory(isSmoke: boolean, most: string | undefined): Promise<v
   process.stdout.write(`\nQuestions of the pages, by requests in the log:\n\n${renderHistory(history)}\n`);
 }
 
-/** Takes the figures of docs/performance.md; prints tables, writes artifacts/bench.json. With `--pairs` those of the pairs alone, with `--history [1m]` those of a long log. */
+/** Takes the figures of docs/performance.md; prints tables, writes artifacts/bench.json. With `--pairs` those of the pairs alone, with `--workers` those of several workers, with `--history [1m]` those of a long log. */
 export async function runBench(args: readonly string[]): Promise<void> {
   const isSmoke = args.includes('--smoke');
   const effort = isSmoke ? smoke : full;
@@ -84,11 +92,19 @@ export async function runBench(args: readonly string[]): Promise<void> {
     printPairs(pairs);
     return;
   }
+  if (args.includes('--workers')) {
+    const workers = await measureWorkers(effort);
+    writeReport(`bench-workers${suffix}.json`, { workers });
+    process.stdout.write(
+      `\nOne process and two workers, 32 clients, processor time a request:\n\n${renderWorkers(workers)}\n`,
+    );
+    return;
+  }
   if (args.includes('--history')) {
     await runHistory(isSmoke, args[args.indexOf('--history') + 1]);
     return;
   }
-  const { figures, slope } = await measureAll(effort);
+  const { figures, slope } = await measureAll(effort, isSmoke ? smokeLog : fullLog);
   const pairs = await measurePairs(effort);
   writeReport(`bench${suffix}.json`, { figures, slope, pairs });
   process.stdout.write(`${renderTable(figures)}\n\nLatency p50 through Drover by number of clients, ms: ${slope}\n\n`);

@@ -11,7 +11,7 @@ export const upstreamPath = join(import.meta.dirname, 'ollama-upstream.mjs');
 
 const renderNative = (prompt: string, isStreaming: boolean): string =>
   JSON.stringify({ model: 'bench:latest', stream: isStreaming, messages: [{ role: 'user', content: prompt }] });
-const renderOpenai = (prompt: string, isStreaming: boolean): string =>
+export const renderOpenai = (prompt: string, isStreaming: boolean): string =>
   JSON.stringify({
     model: 'bench:latest',
     messages: [{ role: 'user', content: prompt }],
@@ -44,13 +44,14 @@ export async function forkServer(
 /** Spawns the built service over the bench upstream; resolves with the time from spawn to its ready line. */
 export async function startService(
   dataDir: string,
+  args: readonly string[] = [],
 ): Promise<{ child: ChildProcess; gateway: string; readyMs: number }> {
-  const cli = join(root, 'out', 'service', 'cli.js');
+  const cli = join(root, 'bin', 'drover.mjs');
   const addresses = ['--gateway', '127.0.0.1:0', '--console', '127.0.0.1:0', '--no-take-over'];
   const startedMs = performance.now();
   const child = spawn(
     process.execPath,
-    [cli, 'serve', '--data-dir', dataDir, ...addresses, '--engine', 'ollama', '--ollama', upstreamPath],
+    [cli, 'serve', '--data-dir', dataDir, ...addresses, '--engine', 'ollama', '--ollama', upstreamPath, ...args],
     {
       stdio: ['ignore', 'pipe', 'ignore'],
       env: { ...process.env, PATH: `${join(process.execPath, '..')}:${process.env['PATH'] ?? ''}` },

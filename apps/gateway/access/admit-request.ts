@@ -1,4 +1,10 @@
-import { authorize, type LimitSubject, renderRateHeaders } from '../../access/index.ts';
+import {
+  authorize,
+  type LimitDecision,
+  type LimitSubject,
+  type LimitTime,
+  renderRateHeaders,
+} from '../../access/index.ts';
 import type { LimitState } from '../../contract/model/index.ts';
 import type { RouteTarget } from '../../routing/index.ts';
 import { type CanonicalError, createError } from '../../translate/index.ts';
@@ -22,13 +28,22 @@ export function checkModel(
 }
 
 /** Whether the caller is within its limits; counts the request. `null` when it is. */
-export function takeFromLimits(exchange: Exchange): CanonicalError | null {
-  const { gateway, facts, cleanups } = exchange;
+export function takeFromLimits(exchange: Exchange): CanonicalError | null | Promise<CanonicalError | null> {
+  const { gateway, id } = exchange;
   const subjects = listSubjects(exchange);
   if (subjects.length === 0) return null;
-  const { clock } = gateway.ports;
-  const now = () => ({ nowMs: clock.nowMs(), monotonicMs: clock.monotonicMs() });
-  const decision = gateway.limiter.admit(subjects, now());
+  const decision = gateway.limiter.admit(subjects, readTime(exchange), id);
+  return decision instanceof Promise
+    ? decision.then((decided) => takeDecision(exchange, decided))
+    : takeDecision(exchange, decision);
+}
+
+function readTime({ gateway: { ports } }: Exchange): LimitTime {
+  return { nowMs: ports.clock.nowMs(), monotonicMs: ports.clock.monotonicMs() };
+}
+
+function takeDecision(exchange: Exchange, decision: LimitDecision): CanonicalError | null {
+  const { gateway, facts, cleanups } = exchange;
   facts.rateHeaders = describeLimits(exchange, decision.states);
   if (decision.kind === 'refused') {
     const { message, retryAfterSeconds, refusing } = decision;
@@ -36,12 +51,14 @@ export function takeFromLimits(exchange: Exchange): CanonicalError | null {
     return createError('rate_limited', message, { retryAfterSeconds });
   }
   gateway.usageSaver.note();
-  cleanups.push(() => {
+  const settle = (): void => {
     decision.ticket.release();
     const { promptTokens, completionTokens } = facts.usage ?? {};
-    decision.ticket.charge((promptTokens ?? 0) + (completionTokens ?? facts.writtenTokens), now());
+    decision.ticket.charge((promptTokens ?? 0) + (completionTokens ?? facts.writtenTokens), readTime(exchange));
     gateway.usageSaver.note();
-  });
+  };
+  if (exchange.isEnded) settle();
+  else cleanups.push(settle);
   return null;
 }
 

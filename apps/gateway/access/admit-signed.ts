@@ -24,7 +24,7 @@ export async function admitSigned(exchange: Exchange, signature: Signature): Pro
     request: { method: request.method ?? '', target: request.url ?? '', bodyHash: body.hash },
   });
   if (verdict.kind !== 'ok') return refuse(exchange, verdict);
-  const turn = gateway.replayGuard.accept(signature, nowMs);
+  const turn = await gateway.replayGuard.accept(signature, nowMs);
   if (turn === 'full') return tooManySigned;
   if (turn === 'replayed') return refuseSignature().error;
   gateway.lockout.noteSuccess(caller.address);

@@ -9,6 +9,8 @@ import type { BackendWatch } from './sighting.ts';
 export interface KnowingOptions extends Pick<GatewayContext, 'ports' | 'queue' | 'registry' | 'metrics'> {
   /** In force now. */
   readonly current: () => Pick<GatewayContext, 'settings' | 'backends'>;
+  /** Where another process looks at the backends. */
+  readonly watch?: BackendWatch;
 }
 
 /** Creates all that a gateway knows of its backends: the connections, the circuits, what was seen of them, and what routing makes of it. */
@@ -18,6 +20,7 @@ export function knowBackends({
   queue,
   registry,
   metrics,
+  watch,
 }: KnowingOptions): Pick<GatewayContext, 'upstream' | 'circuits' | 'rateLimits' | 'backendWatch' | 'routeState'> {
   const live = {
     get settings() {
@@ -28,12 +31,14 @@ export function knowBackends({
     },
   };
   const upstream = createPool(current, ports);
-  const backendWatch = createBackendWatch({
-    // The getter has to stay one.
-    asker: Object.assign(live, { ports, upstream }),
-    backends: () => live.backends,
-    rules: live.settings.backendWatch,
-  });
+  const backendWatch =
+    watch ??
+    createBackendWatch({
+      // The getter has to stay one.
+      asker: Object.assign(live, { ports, upstream }),
+      backends: () => live.backends,
+      rules: live.settings.backendWatch,
+    });
   const circuits = createCircuits({ current, ports, metrics, backendWatch });
   const rateLimits = createRateLimits();
   const routeState = createRouteView(

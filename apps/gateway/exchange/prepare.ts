@@ -48,7 +48,7 @@ export type RouteTaken =
   | { readonly kind: 'refused'; readonly error: CanonicalError };
 
 /** Notes what the body asks for and chooses where it goes; the error when it can go nowhere. */
-export function takeRoute(exchange: Exchange, asked: AskedFor): RouteTaken {
+export function takeRoute(exchange: Exchange, asked: AskedFor): RouteTaken | Promise<RouteTaken> {
   const { facts, gateway } = exchange;
   facts.model = asked.model;
   facts.stream = asked.isStreaming;
@@ -75,7 +75,8 @@ export function takeRoute(exchange: Exchange, asked: AskedFor): RouteTaken {
   const taken = takeNext(exchange, asked.model);
   if (taken.kind === 'refused') return taken;
   const limited = takeFromLimits(exchange);
-  return limited ? { kind: 'refused', error: limited } : taken;
+  const decide = (error: CanonicalError | null): RouteTaken => (error ? { kind: 'refused', error } : taken);
+  return limited instanceof Promise ? limited.then(decide) : decide(limited);
 }
 
 /** The next place; refused where the caller may not use it, also when there are others. */

@@ -54,6 +54,8 @@ function whenReady(
 /** Nobody stands in line for a daemon that is not there. By the time it is one's turn it may be there no more. */
 function standInLine(exchange: Exchange, asking: Asking, wait: BackendWait): RoomTaken | Promise<RoomTaken> {
   if (wait.kind === 'refused' || !needsTurn(exchange, asking.target)) return ask(exchange, asking, wait);
+  const { memory } = exchange.gateway.ports;
+  if (memory.announce) memory.announce(describeWish(exchange, asking, readNativeWishes(exchange, asking.fields)));
   return takeTurn<RoomTaken>(exchange, asking.target, () =>
     whenReady(exchange, (waited) => ask(exchange, asking, waited)),
   );

@@ -13,8 +13,13 @@ const bytesPerToken = 4;
 const wholePatienceMs = 5 * minuteMs;
 const longestPatienceMs = 10 * minuteMs;
 
+/** Others that have connections to backends. */
+interface ConnectionHolder {
+  purgeConnections(): void;
+}
+
 /** The requests of the managed daemon, for those who look after it. */
-export function createDaemonTraffic(gateway: GatewayContext): DaemonTraffic {
+export function createDaemonTraffic(gateway: GatewayContext, crew: ConnectionHolder | null = null): DaemonTraffic {
   const { registry, ports, upstream, queue } = gateway;
   const stuck = createError('backend_stuck', 'Ollama did not go on with the request, and is being brought back.', {
     retryAfterSeconds: 10,
@@ -44,7 +49,10 @@ export function createDaemonTraffic(gateway: GatewayContext): DaemonTraffic {
     cancel(ids) {
       for (const id of ids) registry.find(id)?.stop.stop(stuck);
     },
-    purgeConnections: upstream.purge,
+    purgeConnections() {
+      upstream.purge();
+      crew?.purgeConnections();
+    },
   };
 }
 

@@ -100,7 +100,9 @@ export async function admitBody<T extends Fillable>(
   if (redirection !== null) return { kind: 'refused', error: refuseRedirection(redirection) };
   const asked = await (spec.readAsked?.(body.value) ?? readAsked(body.value, spec.isStreamingByDefault));
   if (asked.kind === 'refused') return asked;
-  const route = takeRoute(exchange, { ...asked.value, needs: readNeeds(spec.wire, body.value, body.bytes.length) });
+  const taking = takeRoute(exchange, { ...asked.value, needs: readNeeds(spec.wire, body.value, body.bytes.length) });
+  // Where limits are counted in this process there is nothing to wait for.
+  const route = taking instanceof Promise ? await taking : taking;
   if (route.kind === 'refused') return route;
   const forbidden = checkOtherModels(exchange, body.value);
   if (forbidden) return { kind: 'refused', error: forbidden };

@@ -2,6 +2,8 @@ import type { BackendReport, HealthPart, HealthReport } from '../../contract/mod
 import { reportBackends } from '../backend-watch/report-backends.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 
+const backendPrefix = 'backend ';
+
 /** What works, with the other backends among the parts and what follows from it in sentences that name no file and no address. */
 export interface ServiceHealth extends HealthReport {
   readonly works: readonly string[];
@@ -10,19 +12,38 @@ export interface ServiceHealth extends HealthReport {
 
 /** How things stand. A service that some backend still answers for has not failed. */
 export function describeHealth(gateway: GatewayContext): ServiceHealth {
-  const report = gateway.ports.health();
   const others = reportBackends(gateway).filter(({ isManaged }) => !isManaged);
   const backends = others.map(describeBackend);
-  const parts = [...report.parts, ...backends];
-  const isServing = backends.some(({ status }) => status !== 'failed');
+  const told = gateway.ports.health();
+  const isElsewhere = backends.length > 0 && isDaemonOff(told.parts);
+  const report = isElsewhere ? withoutDaemon(told) : told;
+  const isServing = backends.some(isAlive);
   const unwell = backends.filter(({ status }) => status !== 'ok');
   const own = report.status === 'ok' && unwell.length > 0 ? [] : [report.message];
+  const joined = joinStatus(report.status, { isServing, isUnwell: unwell.length > 0 });
   return {
-    status: joinStatus(report.status, { isServing, isUnwell: unwell.length > 0 }),
+    status: isElsewhere && !isServing ? 'failed' : joined,
     message: [...own, ...unwell.map(({ message }) => message)].join(' '),
-    parts,
-    ...explain(parts),
+    parts: [...told.parts, ...backends],
+    ...explain([...report.parts, ...backends]),
   };
+}
+
+/** Whether a backend can be asked now, although no Ollama is looked after here. */
+export const isServedElsewhere = ({ parts }: HealthReport): boolean =>
+  isDaemonOff(parts) && parts.some((part) => part.name.startsWith(backendPrefix) && isAlive(part));
+
+const isAlive = ({ status }: HealthPart): boolean => status !== 'failed';
+
+const isDaemonOff = (parts: readonly HealthPart[]): boolean =>
+  parts.some(({ name, status }) => name === 'ollama' && status === 'off');
+
+/** Where other backends serve, an Ollama that is not wanted is not missed. */
+function withoutDaemon(report: HealthReport): HealthReport {
+  const parts = report.parts.filter(({ name }) => name !== 'ollama');
+  const unwell = parts.filter(({ status }) => status !== 'ok');
+  if (unwell.length === 0) return { status: 'ok', message: 'Everything works.', parts };
+  return { status: report.status, message: unwell.map(({ message }) => message).join(' '), parts };
 }
 
 /** Files and addresses of this machine are nobody's business elsewhere; they stand in the messages alone. */
@@ -46,7 +67,7 @@ function joinStatus(
 
 /** A backend that nobody has asked yet is as good as any. */
 function describeBackend({ id, isAnswering, problem, circuit }: BackendReport): HealthPart {
-  const name = `backend ${id}`;
+  const name = `${backendPrefix}${id}`;
   if (isAnswering === false) {
     return { name, status: 'failed', message: `The backend ${id} does not answer. ${problem ?? ''}`.trim() };
   }
@@ -78,7 +99,7 @@ const consequences: Readonly<Record<string, Consequence>> = {
 };
 
 const ofBackend = (name: string): Consequence | null =>
-  name.startsWith('backend ')
+  name.startsWith(backendPrefix)
     ? { well: `Models of the ${name} are served.`, unwell: `Models of the ${name} are not served.` }
     : null;
 

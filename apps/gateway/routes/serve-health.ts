@@ -5,7 +5,7 @@ import { startTotalClock } from '../exchange/prepare.ts';
 import { findOllama } from '../upstream/backend.ts';
 import { callBackend } from '../upstream/call-backend.ts';
 import { buildRequestHeaders } from '../upstream/request-headers.ts';
-import { describeHealth, tellFromAfar } from './describe-health.ts';
+import { describeHealth, isServedElsewhere, tellFromAfar } from './describe-health.ts';
 
 const probeTimeoutMs = 2000;
 
@@ -17,18 +17,20 @@ const answerJson = (exchange: Exchange, status: number, value: unknown): Promise
 
 /** `GET /health`, `/v1/health`: 200 as long as this process answers; what does not work is in the report. */
 export async function serveHealth(exchange: Exchange): Promise<void> {
-  const { registry, settings } = exchange.gateway;
+  const { registry, settings, ports } = exchange.gateway;
   const health = describeHealth(exchange.gateway);
   if (isStranger(exchange)) return answerJson(exchange, 200, { status: health.status });
   const told = exchange.caller.isLoopback ? health : tellFromAfar(health);
-  return answerJson(exchange, 200, { ...told, version: settings.version, inFlight: registry.size() });
+  const workers = ports.workers === undefined ? {} : { workers: ports.workers.count };
+  return answerJson(exchange, 200, { ...told, version: settings.version, inFlight: registry.size(), ...workers });
 }
 
 /** `GET /ready`: 200 when requests can be served now, else 503. */
 export async function serveReady(exchange: Exchange): Promise<void> {
   const { ports, isDraining } = exchange.gateway;
   const health = describeHealth(exchange.gateway);
-  const isReady = health.status !== 'failed' && !isDraining() && ports.daemon.readyUrl() !== null;
+  const canServe = ports.daemon.readyUrl() !== null || isServedElsewhere(health);
+  const isReady = health.status !== 'failed' && !isDraining() && canServe;
   const { message } = exchange.caller.isLoopback ? health : tellFromAfar(health);
   const more = isStranger(exchange) ? {} : { message };
   return answerJson(exchange, isReady ? 200 : 503, { ready: isReady, status: health.status, ...more });

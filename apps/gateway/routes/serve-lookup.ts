@@ -102,7 +102,7 @@ export async function serveShow(exchange: Exchange): Promise<void> {
   if (model === null) {
     return answerError(exchange, createError('invalid_request', 'model must be a text.', { field: 'model' }));
   }
-  const route = takeRoute(exchange, { model, isStreaming: false, project: null, session: null });
+  const route = await takeRoute(exchange, { model, isStreaming: false, project: null, session: null });
   if (route.kind === 'refused') return answerError(exchange, route.error);
   const { target } = route;
   if (target.dialect !== 'ollama') {

@@ -1,7 +1,8 @@
-import type { Server } from 'node:http';
 import { Server as TlsServer } from 'node:tls';
 import { type AllowedHosts, listAllowedHosts } from '../guards/check-host.ts';
+import { createHandOverServer, type HandOver } from '../processes/primary/hand-over-server.ts';
 import { createHttpServer, type ServerParts } from './create-http-server.ts';
+import type { DoorServer } from './door-server.ts';
 import { createFrontDoor, type Ways } from './front-door.ts';
 import { type Address, listen } from './listen.ts';
 import type { TlsIdentity } from './tls-identity.ts';
@@ -16,7 +17,7 @@ export interface Listener {
   readonly wish: ListenWish;
   /** With the actual port. */
   readonly address: Address;
-  readonly server: Server;
+  readonly server: DoorServer;
   /** The names under which clients may call from now on. */
   allow(hosts: AllowedHosts): void;
   /** From the next connection on. */
@@ -25,7 +26,8 @@ export interface Listener {
   retire(): void;
 }
 
-export type ListenerParts = ServerParts & Ways;
+/** `handOver`: who serves the connections, where others do. */
+export type ListenerParts = ServerParts & Ways & { readonly handOver?: HandOver | null };
 
 const lastKeepAliveMs = 1;
 
@@ -34,7 +36,9 @@ export async function openListener(parts: ListenerParts, wish: ListenWish, port 
   let allowed: AllowedHosts = listAllowedHosts([]);
   let { tls } = wish;
   const threshold = { allowedHosts: () => allowed, isEncrypted: tls !== null };
-  const server = createHttpServer(parts, tls, createFrontDoor(parts.gateway, parts, threshold));
+  const server: DoorServer = parts.handOver
+    ? createHandOverServer(parts.handOver, tls !== null)
+    : createHttpServer(parts, tls, createFrontDoor(parts.gateway, parts, threshold));
   const address = await listen(server, { host: wish.host, port });
   allowed = listAllowedHosts([address], parts.gateway.settings.hosts);
   return {
@@ -45,6 +49,7 @@ export async function openListener(parts: ListenerParts, wish: ListenWish, port 
     server,
     allow(hosts) {
       allowed = hosts;
+      parts.handOver?.allow(hosts);
     },
     renew(next) {
       tls = next;

@@ -1,7 +1,7 @@
-import type { Server } from 'node:http';
 import { isDeepStrictEqual } from 'node:util';
 import { listAllowedHosts } from '../guards/check-host.ts';
 import type { GatewaySettings, Listening } from '../ports.ts';
+import type { DoorServer } from './door-server.ts';
 import { type Listener, type ListenerParts, type ListenWish, openListener } from './listener.ts';
 import { listNetworkUrls, showUrl } from './shown-url.ts';
 
@@ -21,13 +21,13 @@ export interface Listeners {
   /** Once everything that was asked for is done. */
   settled(): Promise<void>;
   /** Also those that are about to close. */
-  servers(): readonly Server[];
+  servers(): readonly DoorServer[];
 }
 
 interface State {
   main: Listener;
   second: Listener | null;
-  readonly retiring: Set<Server>;
+  readonly retiring: Set<DoorServer>;
   wanted: ListenSettings;
   /** What was wanted when addresses were last changed, whatever came of it. */
   tried: ListenSettings;
@@ -65,7 +65,7 @@ export async function openListeners(options: ListenersOptions, wanted: ListenSet
     main.server.close();
     throw error;
   });
-  const lists = { retiring: new Set<Server>(), problems: [] };
+  const lists = { retiring: new Set<DoorServer>(), problems: [] };
   const state: State = { main, second, wanted, tried: wanted, inForce: wanted, ...lists };
   allowHosts(state);
   let work: Promise<void> | null = null;

@@ -16,3 +16,17 @@ export function fitSlope(readings: readonly Reading[]): number | null {
   const shared = readings.reduce((sum, { atMs, value }) => sum + (atMs - meanAt) * (value - meanValue), 0);
   return spread === 0 ? null : (shared / spread) * hourMs;
 }
+
+/** The lowest reading of each full span, at the middle of it: what is left when everything has been collected that can be. */
+export function findLowest(readings: readonly Reading[], spanMs: number): readonly Reading[] {
+  const startMs = readings[0]?.atMs ?? 0;
+  const endMs = readings.at(-1)?.atMs ?? 0;
+  const lowest = new Map<number, number>();
+  for (const { atMs, value } of readings) {
+    const span = Math.floor((atMs - startMs) / spanMs);
+    lowest.set(span, Math.min(value, lowest.get(span) ?? Number.POSITIVE_INFINITY));
+  }
+  return [...lowest]
+    .map(([span, value]) => ({ atMs: startMs + (span + 0.5) * spanMs, value }))
+    .filter(({ atMs }) => atMs + spanMs / 2 <= endMs);
+}

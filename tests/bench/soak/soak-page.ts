@@ -5,6 +5,7 @@ import { findChromium } from '../../../scripts/provide-chromium.mjs';
 /** The console in a browser, walked from page to page. */
 export interface SoakPage {
   readonly errors: readonly string[];
+  isOpen(): boolean;
   visitNext(): Promise<void>;
   /** After a collection of garbage: JavaScript heap in MB (2^20), nodes of the document. */
   measure(): Promise<{ readonly heapMb: number; readonly nodes: number }>;
@@ -24,11 +25,37 @@ async function listPages(page: Page): Promise<readonly string[]> {
   return links.flatMap((link) => (link === null ? [] : [link]));
 }
 
-/** Opens the console of a service. */
-export async function openSoakPage(service: {
+interface Service {
   readonly console: string;
   readonly tokenFile: string;
-}): Promise<SoakPage> {
+}
+
+/** Opens the console of a service, and anew whenever the browser is gone, which counts as an error. */
+export async function openLastingPage(service: Service): Promise<SoakPage> {
+  let page = await openSoakPage(service);
+  const earlier: string[] = [];
+  const last = async <T>(use: (page: SoakPage) => Promise<T>): Promise<T> => {
+    try {
+      return await use(page);
+    } catch (error) {
+      if (page.isOpen()) throw error;
+      earlier.push(...page.errors, `the browser was gone: ${String(error)}`);
+      page = await openSoakPage(service);
+      return use(page);
+    }
+  };
+  return {
+    get errors() {
+      return [...earlier, ...page.errors];
+    },
+    isOpen: () => page.isOpen(),
+    visitNext: () => last((current) => current.visitNext()),
+    measure: () => last((current) => current.measure()),
+    close: () => page.close(),
+  };
+}
+
+async function openSoakPage(service: Service): Promise<SoakPage> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('no Chromium: name one in DROVER_TEST_CHROMIUM');
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
@@ -44,6 +71,7 @@ export async function openSoakPage(service: {
   let visits = 0;
   return {
     errors,
+    isOpen: () => browser.isConnected() && !page.isClosed(),
     async visitNext() {
       const path = paths[visits++ % paths.length];
       await page.locator(`nav.side a[href="${path}"]`).click();

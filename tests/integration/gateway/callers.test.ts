@@ -40,7 +40,7 @@ async function start(callers: CallerPort, settings: RigOptions['settings'] = {})
 
 /** The machine's own, with the sockets that it was asked for. */
 function watchFinder() {
-  const asked: Socket[] = [];
+  const asked: unknown[] = [];
   const port = createCallerPort(finder);
   const callers: CallerPort = {
     find(socket) {

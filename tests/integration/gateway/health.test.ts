@@ -29,6 +29,11 @@ const failing: HealthReport = {
     { name: 'configuration', status: 'degraded', message: 'Line 3 of /home/canary/config.yaml.' },
   ],
 };
+const noDaemon: HealthReport = {
+  status: 'degraded',
+  message: 'Drover was told to run no daemon.',
+  parts: [{ name: 'ollama', status: 'off', message: 'Drover was told to run no daemon.' }],
+};
 const well: HealthReport = { status: 'ok', message: 'Everything works.', parts: [] };
 
 async function useCloud(health: HealthReport, isAnswering = true): Promise<void> {
@@ -82,6 +87,16 @@ describe('the health of the service', () => {
     const { body } = await ask('/health');
     expect(body).toMatchObject({ status: 'degraded', doesNotWork: ['Models of the backend cloud are not served.'] });
     expect(body['message']).toMatch(/^The backend cloud does not answer\./);
+  });
+
+  it('is ok and ready by the other backends alone where no Ollama is wanted', async () => {
+    await useCloud(noDaemon);
+    expect((await ask('/health')).body).toMatchObject({ status: 'ok', message: 'Everything works.', doesNotWork: [] });
+    expect((await ask('/ready')).body).toMatchObject({ ready: true, status: 'ok' });
+    await rig.close();
+    await useCloud(noDaemon, false);
+    expect((await ask('/health')).body).toMatchObject({ status: 'failed' });
+    expect((await ask('/ready')).body).toMatchObject({ ready: false, status: 'failed' });
   });
 
   it('is ok when all is', async () => {

@@ -17,6 +17,8 @@ describe('readServeFlags', () => {
       'log-level': 'debug',
       config: 'my.yaml',
       ollama: 'bin/ollama',
+      'key-file': 'key',
+      workers: '2',
     };
     const options = readServeFlags(flags, '/data');
     expect(options).toMatchObject({
@@ -26,13 +28,18 @@ describe('readServeFlags', () => {
       beyondLoopback: 'tls',
       isTakeOverOff: true,
       logLevel: 'debug',
+      workers: 2,
     });
     expect(isAbsolute(options.configFile ?? '')).toBe(true);
     expect(isAbsolute(options.ollamaPath ?? '')).toBe(true);
+    expect(isAbsolute(options.keyFile ?? '')).toBe(true);
   });
 
   it.each([
     ['gateway', 'here'],
+    ['workers', '0'],
+    ['workers', 'many'],
+    ['workers', '1.5'],
     ['gateway', '127.0.0.1:70000'],
     ['console', '11445'],
     ['engine', 'fast'],

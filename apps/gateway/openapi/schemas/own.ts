@@ -94,6 +94,7 @@ export const ownSchemas = {
     doesNotWork: z.array(z.string()).describe('What they cannot count on now.'),
     version: z.string(),
     inFlight: z.int().min(0).describe('Requests being served.'),
+    workers: z.int().min(2).optional().describe('Processes that serve connections, where there are several.'),
   }),
   Readiness: z.object({ ready: z.boolean(), status: healthReportSchema.shape.status, message: z.string() }),
   OllamaHealth: z.object({
