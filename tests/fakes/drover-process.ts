@@ -6,7 +6,12 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const root = join(import.meta.dirname, '..', '..');
-const builtCli = join(root, 'out', 'service', 'cli.js');
+const installed = process.env['DROVER_TEST_PACKAGE'];
+/** The built product, or the package installed in the folder that DROVER_TEST_PACKAGE names. */
+const builtCli =
+  installed === undefined
+    ? join(root, 'out', 'service', 'cli.js')
+    : join(installed, 'node_modules', 'drover', 'bin', 'drover.mjs');
 
 /** A running `drover serve` of the built product, in its own process and data folder. */
 export interface DroverProcess {
@@ -27,6 +32,8 @@ export interface DroverProcessOptions {
   /** Kept after `stop` when given, removed otherwise. */
   readonly dataDir?: string;
   readonly engine?: 'simulator' | 'ollama' | 'none';
+  /** What Node runs; the built product when left out. */
+  readonly program?: string;
 }
 
 const waitReady = (child: ChildProcess, collect: (text: string) => void, output: () => string): Promise<string> =>
@@ -57,7 +64,7 @@ export async function startDroverProcess(options: DroverProcessOptions = {}): Pr
   ];
   const child = spawn(
     process.execPath,
-    [builtCli, ...args, '--engine', options.engine ?? 'simulator', ...(options.args ?? [])],
+    [options.program ?? builtCli, ...args, '--engine', options.engine ?? 'simulator', ...(options.args ?? [])],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...options.env },

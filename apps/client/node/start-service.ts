@@ -1,7 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DroverError, type DroverErrorCode } from '../drover-error.ts';
 import { pageSurroundings } from '../page-surroundings.ts';
 import { type ServiceStart, wait } from '../surroundings.ts';
@@ -52,27 +49,34 @@ export async function startService(start: ServiceStart): Promise<string> {
 }
 
 function spawnDetached(executable: string, { dataDir, args = [] }: ServiceStart): Started {
-  const folder = mkdtempSync(join(tmpdir(), 'drover-start-'));
-  const path = join(folder, 'output');
-  // A file and no pipe: a pipe would break when this program ends before the service does.
-  const file = openSync(path, 'a', 0o600);
   const folderArgs = dataDir === undefined ? [] : ['--data-dir', dataDir];
-  const child = spawn(executable, ['serve', ...folderArgs, ...args], { detached: true, stdio: ['ignore', file, file] });
-  closeSync(file);
-  let ended: Ended | null = null;
-  child.once('exit', (code) => {
-    ended = { code };
+  const child = spawn(executable, ['serve', ...folderArgs, ...args], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  let ended: Ended | null = null;
   child.once('error', (cause) => {
     ended = { code: null, cause };
+  });
+  // All that it wrote has been read then.
+  child.once('close', (code) => {
+    ended ??= { code };
   });
   return {
     child,
     ended: () => ended,
-    output: () => readFileSync(path, 'utf8'),
+    output: () => output,
     release() {
       child.unref();
-      rmSync(folder, { recursive: true, force: true });
+      // The service has its own log; what it says to nobody is lost.
+      child.stdout.destroy();
+      child.stderr.destroy();
     },
   };
 }

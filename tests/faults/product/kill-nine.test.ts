@@ -7,7 +7,7 @@ import { listDaemons } from '../../fakes/daemon-census.ts';
 import { type DroverProcess, startDroverProcess } from '../../fakes/drover-process.ts';
 import { startStreamClients } from '../../fakes/stream-clients.ts';
 
-const kills = 24;
+const kills = 16;
 const streams = 50;
 let dataDir: string;
 

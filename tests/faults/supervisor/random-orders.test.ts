@@ -10,7 +10,7 @@ import { writeQuickOllama } from './random-orders/quick-ollama.ts';
 import { type Neighbour, startNeighbour } from './random-orders/start-neighbour.ts';
 
 /** Each run of the tests takes other stories; `DROVER_TEST_RUNS=1000` takes as many at once. */
-const runCount = Number(process.env['DROVER_TEST_RUNS'] ?? 200);
+const runCount = Number(process.env['DROVER_TEST_RUNS'] ?? 120);
 /** Replays what an earlier run did; printed by every failure. */
 const seed = Number(process.env['DROVER_TEST_SEED'] ?? Date.now() % 2 ** 31);
 const laneCount = Math.min(12, runCount);

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { fork, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,7 @@ function provideNode(): void {
   symlinkSync(process.execPath, join(root, '.cache', 'node', 'bin', 'node'));
 }
 const run = (node: string, ...argv: readonly string[]) =>
-  spawnSync(node, [join(root, 'bin', 'drover.mjs'), ...argv], { encoding: 'utf8' });
+  spawnSync(node, [join(root, 'bin', 'drover.mjs'), ...argv], { encoding: 'utf8', timeout: 20_000 });
 
 describe('bin/drover.mjs', () => {
   it('says how to build what is not built', () => {
@@ -44,6 +44,42 @@ describe('bin/drover.mjs', () => {
   it('runs the built program with its arguments and its exit code', () => {
     build('console.log(process.argv.slice(2).join(" ")); process.exitCode = 3;');
     expect(run(process.execPath, 'status', '--json')).toMatchObject({ status: 3, stdout: 'status --json\n' });
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'begins the service anew in the same process, with its arguments and an allocator that gives memory back',
+    async () => {
+      build(
+        'console.log(process.pid, process.env.MALLOC_ARENA_MAX, process.argv.slice(2).join(" ")); process.exitCode = 5;',
+      );
+      const child = spawn(process.execPath, [join(root, 'bin', 'drover.mjs'), 'serve', '--data-dir', 'a b'], {
+        timeout: 20_000,
+      });
+      let out = '';
+      for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (out += text.toString()));
+      const [code] = await once(child, 'close');
+      expect({ code, out }).toEqual({ code: 5, out: `${child.pid} 2 serve --data-dir a b\n` });
+    },
+  );
+
+  it.skipIf(process.platform !== 'linux')(
+    'leaves the allocator alone for other commands and where the user has set it',
+    () => {
+      build('console.log(process.env.MALLOC_ARENA_MAX, process.env.MALLOC_TRIM_THRESHOLD_);');
+      const env = { ...process.env, MALLOC_TRIM_THRESHOLD_: '4096' };
+      const program = join(root, 'bin', 'drover.mjs');
+      expect(run(process.execPath, 'status').stdout).toBe('undefined undefined\n');
+      expect(spawnSync(process.execPath, [program, 'serve'], { encoding: 'utf8', env, timeout: 20_000 }).stdout).toBe(
+        'undefined 4096\n',
+      );
+    },
+  );
+
+  it('keeps the channel of a program that forks it', async () => {
+    build('process.send(process.argv.slice(2)); process.disconnect();');
+    const child = fork(join(root, 'bin', 'drover.mjs'), ['serve'], { timeout: 20_000 });
+    const [[message], [code]] = await Promise.all([once(child, 'message'), once(child, 'exit')]);
+    expect({ message, code }).toEqual({ message: ['serve'], code: 0 });
   });
 
   it.skipIf(oldNode === undefined)(
