@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 /** Where Drover keeps its data when nobody says: as `drover` itself finds it. */
 export function defaultDataDir(platform: NodeJS.Platform, env: Readonly<Record<string, string | undefined>>): string {
@@ -25,11 +25,16 @@ export function locateSocket(dataDir: string): string {
   }
 }
 
-/** Whether there is a socket that belongs to this user: nobody else is asked where requests should go. */
+const writableByOthers = 0o022;
+
+/** Whether there is a socket of this user in a folder that nobody else can write: nobody else is asked where requests should go. */
 export function isOwnSocket(path: string): boolean {
+  const userId = process.getuid?.();
   try {
-    const entry = statSync(path);
-    return entry.isSocket() && entry.uid === process.getuid?.();
+    const [socket, folder] = [lstatSync(path), statSync(dirname(path))];
+    return (
+      socket.isSocket() && socket.uid === userId && folder.uid === userId && (folder.mode & writableByOthers) === 0
+    );
   } catch {
     // There is none.
     return false;

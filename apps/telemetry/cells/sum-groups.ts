@@ -76,10 +76,13 @@ function readLongRows(
   { sinceMs, untilMs }: Segment,
   { groups, least }: { readonly groups: readonly RequestGroup[]; readonly least: LeastDurations },
 ): GroupSum[] {
-  const sums = new Map<RequestGroup, { -readonly [Field in keyof GroupSum]: GroupSum[Field] }>();
+  const most = groups.reduce((largest, { id }) => Math.max(largest, id), 0);
+  const sums = new Array<{ -readonly [Field in keyof GroupSum]: GroupSum[Field] } | undefined>(most + 1).fill(
+    undefined,
+  );
   const columns = ['first_token_us', 'prompt_tokens', 'completion_tokens'] as const;
   readCellRows(database, { sinceMs, untilMs, groups, least, columns }, (group, row) => {
-    let sum = sums.get(group);
+    let sum = sums[group.id];
     if (sum === undefined) {
       sum = {
         ...group,
@@ -91,12 +94,15 @@ function readLongRows(
         lastAtMs: 0,
         lastSequence: 0,
       };
-      sums.set(group, sum);
+      sums[group.id] = sum;
     }
     sum.requests++;
     sum.promptTokens += row.promptTokens;
     sum.completionTokens += row.completionTokens;
     if (row.firstTokenUs > slowFirstTokenMs * 1000) sum.slow++;
   });
-  return [...sums].map(([{ truncated }, sum]) => ({ ...sum, truncated: truncated * sum.requests }));
+  return groups.flatMap(({ id, truncated }) => {
+    const sum = sums[id];
+    return sum === undefined ? [] : [{ ...sum, truncated: truncated * sum.requests }];
+  });
 }

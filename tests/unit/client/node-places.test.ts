@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { askService } from '../../../apps/client/node/ask-service.ts';
 import { defaultDataDir, isOwnSocket, locateSocket } from '../../../apps/client/node/data-folder.ts';
@@ -46,13 +46,16 @@ describe('the control socket', () => {
     expect(told).toEqual({ kind: 'silent', place: path, reason: 'no socket of yours there' });
   });
 
-  it('is asked only by its owner', async () => {
+  it('is asked only by its owner, in a folder that nobody else can write', async () => {
     const path = join(folder, 'a.sock');
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(path, resolve));
     const real = process.getuid;
     try {
       expect(isOwnSocket(path)).toBe(true);
+      chmodSync(dirname(path), 0o777);
+      expect(isOwnSocket(path)).toBe(false);
+      chmodSync(dirname(path), 0o700);
       process.getuid = () => 12_345;
       expect(isOwnSocket(path)).toBe(false);
     } finally {
