@@ -77,9 +77,7 @@ function readLongRows(
   { groups, least }: { readonly groups: readonly RequestGroup[]; readonly least: LeastDurations },
 ): GroupSum[] {
   const most = groups.reduce((largest, { id }) => Math.max(largest, id), 0);
-  const sums = new Array<{ -readonly [Field in keyof GroupSum]: GroupSum[Field] } | undefined>(most + 1).fill(
-    undefined,
-  );
+  const sums = Array.from<{ -readonly [Field in keyof GroupSum]: GroupSum[Field] } | undefined>({ length: most + 1 });
   const columns = ['first_token_us', 'prompt_tokens', 'completion_tokens'] as const;
   readCellRows(database, { sinceMs, untilMs, groups, least, columns }, (group, row) => {
     let sum = sums[group.id];

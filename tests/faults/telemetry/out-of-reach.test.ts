@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
@@ -40,6 +41,31 @@ describe('storage out of reach', () => {
     expect(await recovered).toMatchObject({ droppedCount: 0 });
     expect((await telemetry.queries.countFacets({})).total).toBe(101);
     expect((await telemetry.queries.countFacets({ outcomes: ['ok'] })).total).toBe(100);
+  });
+
+  it('F54 lets requests through while nobody may write the file of the log, and writes them all afterwards', async (context) => {
+    const dataDir = createDataDir();
+    const path = join(dataDir, 'drover.db');
+    await (await openTestTelemetry(dataDir)).telemetry.close();
+    // Modes do not stop the administrator, who runs tests in containers.
+    const setFrozen = (sign: '+' | '-'): void => void execFileSync('chattr', [`${sign}i`, path], { stdio: 'pipe' });
+    try {
+      setFrozen('+');
+    } catch {
+      context.skip('chattr needs an administrator and a file system that knows it');
+    }
+    onTestFinished(() => setFrozen('-'));
+    const { telemetry } = await openTestTelemetry(dataDir);
+    await telemetry.open(createOpenRecord({ id: 'first' }));
+    telemetry.complete(createCompletion({ id: 'first' }));
+    expect(telemetry.health()).toMatchObject({
+      status: 'degraded',
+      message: expect.stringContaining('kept in memory'),
+    });
+    const recovered = nextHealth(telemetry, 'ok');
+    setFrozen('-');
+    expect(await recovered).toMatchObject({ droppedCount: 0 });
+    expect((await telemetry.queries.countFacets({ outcomes: ['ok'] })).total).toBe(1);
   });
 
   it('F53 does not hold up the event loop while it waits for a log that another process holds', async () => {
