@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-/** These suites run the built product. */
-const built = { globalSetup: ['tests/fakes/build-once.ts'] };
+/** These suites run the built product, each file in a process of its own. */
+const built = { globalSetup: ['tests/fakes/build-once.ts'], pool: 'forks' };
+/** They wait for processes, sockets and clocks more than they count: a third one fills what two leave free. */
+const waiting = { pool: 'forks', maxWorkers: 3, sequence: { groupOrder: 1 } };
 
 const suite = (name: string, options: Record<string, unknown> = {}) => ({
   extends: true as const,
@@ -20,11 +22,11 @@ export default defineConfig({
       // Nothing in them outlives its test, so that files share a worker: that saves a minute and a half.
       suite('unit', { isolate: false }),
       suite('wire'),
-      suite('architecture', { pool: 'forks', testTimeout: 120_000 }),
-      suite('integration', { ...built, pool: 'forks', testTimeout: 60_000 }),
-      suite('faults', { ...built, pool: 'forks', testTimeout: 60_000 }),
-      suite('conformance', { ...built, pool: 'forks', testTimeout: 60_000 }),
-      suite('e2e', { ...built, pool: 'forks', testTimeout: 120_000, sequence: { groupOrder: 1 } }),
+      suite('architecture', { ...waiting, testTimeout: 120_000 }),
+      suite('integration', { ...built, ...waiting }),
+      suite('faults', { ...built, ...waiting }),
+      suite('conformance', { ...built, ...waiting }),
+      suite('e2e', { ...built, testTimeout: 120_000, sequence: { groupOrder: 2 } }),
     ],
     coverage: {
       provider: 'v8',

@@ -29,8 +29,11 @@ const millions = (count: number): number => count * 1_000_000;
 const fullHistory: HistoryEffort = {
   ...{ sizes: [10_000, 100_000, millions(1), millions(5)], days: 120, rounds: 7, starts: 5, trimMs: 240_000 },
   coldFrom: millions(5),
+  coldEvery: 1,
 };
-const smokeHistory: HistoryEffort = { sizes: [500], days: 3, rounds: 1, starts: 1, trimMs: 300, coldFrom: 1 };
+const smokeHistory: HistoryEffort = {
+  ...{ sizes: [500], days: 3, rounds: 1, starts: 1, trimMs: 300, coldFrom: 1, coldEvery: 50 },
+};
 
 /** The figures as a Markdown table. */
 export function renderTable(figures: readonly Figure[]): string {

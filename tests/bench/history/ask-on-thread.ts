@@ -16,19 +16,19 @@ interface Asked {
   readonly dataDir: string;
   readonly untilMs: number;
   readonly rounds: number;
-  /** Whether each question is asked of a thread of its own as well. */
-  readonly isColdAsked: boolean;
+  /** One question in so many is asked of a thread of its own as well; 0 for none. */
+  readonly coldEvery: number;
 }
 
 /** Asks what all pages ask, each question `rounds` times, on the reading thread that the service uses. The first time counts too. */
-export async function askAll({ dataDir, untilMs, rounds, isColdAsked }: Asked): Promise<QuestionFigure[]> {
+export async function askAll({ dataDir, untilMs, rounds, coldEvery }: Asked): Promise<QuestionFigure[]> {
   const path = join(dataDir, 'drover.db');
   const thread = await openThread(path);
   const figures: QuestionFigure[] = [];
-  for (const { name, question } of listPageQuestions(untilMs)) {
+  for (const [index, { name, question }] of listPageQuestions(untilMs).entries()) {
     const tookMs: number[] = [];
     for (let round = 0; round < rounds; round++) tookMs.push(await thread.time(question));
-    const coldMs = isColdAsked ? await timeCold(path, question) : null;
+    const coldMs = coldEvery > 0 && index % coldEvery === 0 ? await timeCold(path, question) : null;
     figures.push({ name, p50Ms: medianOf(tookMs), p95Ms: quantileOf(tookMs, 0.95), coldMs });
   }
   await thread.close();

@@ -32,6 +32,8 @@ export interface HistoryEffort {
   readonly starts: number;
   /** From so many requests on questions are asked of new threads as well. */
   readonly coldFrom: number;
+  /** One question in so many. */
+  readonly coldEvery: number;
   /** For how long at most retention is watched. */
   readonly trimMs: number;
 }
@@ -51,11 +53,16 @@ async function measureSize(rows: number, effort: HistoryEffort): Promise<History
   const dataDir = mkdtempSync(join(tmpdir(), 'drover-bench-history-'));
   try {
     copyFileSync(seeded, join(dataDir, 'drover.db'));
-    const questions = await askAll({ dataDir, untilMs, rounds: effort.rounds, isColdAsked: rows >= effort.coldFrom });
+    const questions = await askAll({
+      dataDir,
+      untilMs,
+      rounds: effort.rounds,
+      coldEvery: rows >= effort.coldFrom ? effort.coldEvery : 0,
+    });
     const startMs = await measureStarts(dataDir, effort.starts);
     const log = { dataDir, nowMs: untilMs, retentionDays: 10_000 };
     const idle = await workUnderLoad(log, () => wait(Math.min(effort.trimMs, 5000)));
-    const asked = await workUnderLoad(log, () => askAll({ dataDir, untilMs, rounds: 1, isColdAsked: false }));
+    const asked = await workUnderLoad(log, () => askAll({ dataDir, untilMs, rounds: 1, coldEvery: 0 }));
     const retentionDays = effort.days * keptPart;
     const trimmed = await workUnderLoad({ ...log, retentionDays }, (telemetry) =>
       watchTrim(telemetry, { beforeMs: untilMs - retentionDays * dayMs, forMs: effort.trimMs }),
