@@ -13,6 +13,8 @@ const suite = (name: string, options: Record<string, unknown> = {}) => ({
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    // V8 loses track of the pages of compiled code now and then where threads come and go, and ends the process: https://github.com/nodejs/node/issues/64500
+    execArgv: ['--no-memory-protection-keys'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     teardownTimeout: 10_000,

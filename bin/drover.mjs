@@ -34,8 +34,10 @@ function beginFrugally() {
   const isWanted = process.platform === 'linux' && process.argv[2] === 'serve' && !isSettled;
   // A channel to the parent would not survive, and a program file that is gone by now would end the process.
   if (!isWanted || process.channel || typeof process.execve !== 'function' || !existsSync(process.execPath)) return;
-  const line = [process.execPath, ...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
-  process.execve(process.execPath, line, { ...process.env, ...settings });
+  // V8 loses track of protected pages now and then where threads come and go, and ends the process: https://github.com/nodejs/node/issues/64500
+  const flags = process.arch === 'x64' ? ['--no-memory-protection-keys'] : [];
+  const args = [...flags, ...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+  process.execve(process.execPath, [process.execPath, ...args], { ...process.env, ...settings });
 }
 
 if (!existsSync(entry)) {
