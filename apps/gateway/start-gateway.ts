@@ -85,12 +85,11 @@ interface Running {
 }
 
 function applySettings({ gateway, live, listeners, crew }: Running, next: GatewaySettings): void {
-  const isChecked = live.current().settings.areBackendCertificatesChecked;
+  const before = live.current().settings;
   live.replace(next);
   listeners.follow(next);
   live.amend(listeners.inForce());
-  if (isChecked !== next.areBackendCertificatesChecked) gateway.upstream.purge();
-  refreshParts(gateway, next);
+  refreshParts(gateway, before, next);
   crew?.applySettings();
 }
 

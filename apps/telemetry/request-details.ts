@@ -22,6 +22,7 @@ const detailPlaces = detailColumns.map((column) => openColumns.indexOf(column));
 const ownColumns = openColumns.filter((column) => !(detailColumns as readonly string[]).includes(column));
 const ownPlaces = ownColumns.map((column) => openColumns.indexOf(column));
 const [receivedPlace, admittedPlace] = [openColumns.indexOf('received_at_ms'), openColumns.indexOf('admitted_at_ms')];
+const storedAdmittedPlace = ownColumns.indexOf('admitted_at_ms');
 
 /** Takes the values of `toStoredValues`. The column for the dialect has to have a text. */
 export const insertRequestSql = `INSERT OR IGNORE INTO requests (${ownColumns.join(', ')}, dialect_in, detail_id)
@@ -90,7 +91,7 @@ export function prepareDetails(database: Database): RequestDetails {
       const receivedAtMs = Number(openValues[receivedPlace]);
       const values = ownPlaces.map((place) => openValues[place] ?? null);
       const admittedAtMs = openValues[admittedPlace];
-      if (typeof admittedAtMs === 'number') values[ownPlaces.indexOf(admittedPlace)] = admittedAtMs - receivedAtMs;
+      if (typeof admittedAtMs === 'number') values[storedAdmittedPlace] = admittedAtMs - receivedAtMs;
       const body = JSON.stringify(detailPlaces.map((place) => openValues[place] ?? null));
       values.push(findId(Math.floor(receivedAtMs / dayMs), body));
       return values;

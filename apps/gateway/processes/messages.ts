@@ -1,8 +1,7 @@
-import type { LimitSubject, Signature } from '../../access/index.ts';
+import type { LimitDecision, LimitSubject, Signature } from '../../access/index.ts';
 import type {
   Completion,
   HealthReport,
-  LimitState,
   OpenRecord,
   Phase,
   ReadyOutcome,
@@ -44,15 +43,10 @@ export interface RoomAhead {
 /** `unasked`: the turn did not come, or there was no daemon to ask room of. */
 export type RoomGiven = Omit<RoomGrant, 'release'> | RoomRefusal | { readonly kind: 'unasked' };
 
+/** As the limiter decided; the ticket stays in the primary process. */
 export type LimitAnswer =
-  | { readonly kind: 'allowed'; readonly states: readonly LimitState[] }
-  | {
-      readonly kind: 'refused';
-      readonly refusing: LimitState;
-      readonly retryAfterSeconds: number;
-      readonly message: string;
-      readonly states: readonly LimitState[];
-    };
+  | Omit<Extract<LimitDecision, { readonly kind: 'allowed' }>, 'ticket'>
+  | Extract<LimitDecision, { readonly kind: 'refused' }>;
 
 /** A request that runs in a worker. Times are milliseconds ago; `null` for what has not happened. */
 export interface RunningFacts {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { isLoopbackHost } from '../guards/check-host.ts';
 
 /** No one address takes all the connections there are from the others. */
-const maxPerAddress = 256;
+export const maxPerAddress = 256;
 
 /** Counts connections by where they come from; `false` for one too many. Programs of this machine share an address and are not counted. */
 export type AdmitConnection = (socket: Socket) => boolean;

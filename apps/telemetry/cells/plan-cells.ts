@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
-import { floorTo, spans } from '../rollups/cover-window.ts';
-import { requestAfterSql, requestBeforeSql, settleMs } from '../rollups/find-unsummed.ts';
+import { spans } from '../rollups/cover-window.ts';
+import { findNewestHour, findWholeDay } from '../rollups/find-span.ts';
 import { newestSql } from '../rollups/plan-rollup.ts';
-import { type CoveredSpans, readCoveredSpans } from './covered-spans.ts';
+import { splitList } from '../split-list.ts';
+import { readCoveredSpans } from './covered-spans.ts';
 import { type CellRow, encodePart, rowColumns } from './hour-columns.ts';
 import { groupColumns } from './request-group.ts';
 
@@ -46,8 +47,6 @@ const rowsPerPart = 1500;
 export const cellHourSql = `SELECT json_array(${groupColumns.join(', ')}), sequence, received_at_ms, prompt_tokens, completion_tokens,
     load_ms, prefill_ms, decode_ms, total_ms, first_token_ms
   FROM requests WHERE received_at_ms >= ? AND received_at_ms < ? ORDER BY received_at_ms, sequence`;
-const runningSql =
-  'SELECT 1 FROM requests INDEXED BY requests_open WHERE outcome IS NULL AND received_at_ms >= ? AND received_at_ms < ? LIMIT 1';
 /** The statement behind the cells of a day: start (included) and end (excluded). */
 export const cellDaySql = `SELECT group_id, sum(requests), sum(prompt_tokens), sum(completion_tokens), sum(slow), sum(busy_us),
     max(max_total_us), max(max_first_token_us), max(last_at_ms), max(last_sequence)
@@ -56,43 +55,14 @@ export const cellDaySql = `SELECT group_id, sum(requests), sum(prompt_tokens), s
 /** A day whose hours all have cells, or the newest hour that is over and has none yet; `null` when there is neither. */
 export function planCells(database: Database, { nowMs }: { readonly nowMs: number }): CellPlan | null {
   return database.transaction(() => {
-    const covered = readCoveredSpans(database);
+    const { hours, days } = readCoveredSpans(database);
+    const isDone = (hourMs: number): boolean => hours.has(hourMs);
     const lastSequence = Number(database.prepare(newestSql).pluck().get() ?? 0);
-    const dayMs = findDay(database, covered, nowMs);
+    const dayMs = findWholeDay(database, { nowMs, hours, isDone, days });
     if (dayMs !== null) return planDay(database, dayMs, lastSequence);
-    const hourMs = findHour(database, covered, nowMs);
+    const hourMs = findNewestHour(database, { nowMs, sinceMs: 0, isDone });
     return hourMs === null ? null : planHour(database, hourMs, lastSequence);
   })();
-}
-
-function findHour(database: Database, { hours }: CoveredSpans, nowMs: number): number | null {
-  const before = database.prepare<[number], number>(requestBeforeSql).pluck();
-  let position = floorTo(nowMs - settleMs, spans.hourMs);
-  for (;;) {
-    const foundMs = before.get(position);
-    if (foundMs === undefined) return null;
-    position = floorTo(foundMs, spans.hourMs);
-    if (!hours.has(position) && !isRunning(database, position)) return position;
-    while (hours.has(position - spans.hourMs)) position -= spans.hourMs;
-  }
-}
-
-const isRunning = (database: Database, startMs: number): boolean =>
-  database.prepare(runningSql).get(startMs, startMs + spans.hourMs) !== undefined;
-
-function findDay(database: Database, { hours, days }: CoveredSpans, nowMs: number): number | null {
-  const next = database.prepare<[number], number>(requestAfterSql).pluck();
-  const isWhole = (dayMs: number): boolean => {
-    for (let hour = dayMs; hour < dayMs + spans.dayMs; hour += spans.hourMs) {
-      if (!hours.has(hour) && (next.get(hour) ?? Number.MAX_SAFE_INTEGER) < hour + spans.hourMs) return false;
-    }
-    return true;
-  };
-  const started = new Set([...hours].map((hour) => floorTo(hour, spans.dayMs)));
-  for (const dayMs of started) {
-    if (!days.has(dayMs) && dayMs + spans.dayMs + settleMs <= nowMs && isWhole(dayMs)) return dayMs;
-  }
-  return null;
 }
 
 interface Cell {
@@ -186,12 +156,12 @@ interface Planned {
 function sliceCells({ spanMs, startMs, lastSequence }: Span, { cells, rows, hours }: Planned): CellSlice[] {
   const nothing = { groupsJson: '[]', cellsJson: '[]', rowsJson: '[]', spansJson: '[]' };
   const guard = { lastSequence, startMs, endMs: startMs + spanMs };
-  const ofCells = split(cells, cellsPerSlice).map((part) => ({
+  const ofCells = splitList(cells, cellsPerSlice).map((part) => ({
     ...nothing,
     groupsJson: JSON.stringify(part.flatMap(({ groupId, names }) => (names === null ? [] : [[groupId, names]]))),
     cellsJson: JSON.stringify(part.map(({ groupId, sums }) => [spanMs, startMs, groupId, ...sums])),
   }));
-  const ofRows = split(rows, rowsPerPart).map((part, index) => ({
+  const ofRows = splitList(rows, rowsPerPart).map((part, index) => ({
     ...nothing,
     rowsJson: toPartJson(startMs, part, index),
   }));
@@ -203,10 +173,4 @@ function toPartJson(startMs: number, rows: readonly CellRow[], index: number): s
   const { requests, firstSequence, columns } = encodePart(startMs, rows);
   const bytes = rowColumns.map((column) => Buffer.from(columns[column]).toString('hex'));
   return JSON.stringify([[startMs, index, requests, firstSequence, ...bytes]]);
-}
-
-function split<Item>(items: readonly Item[], most: number): Item[][] {
-  const parts: Item[][] = [];
-  for (let at = 0; at < items.length; at += most) parts.push(items.slice(at, at + most));
-  return parts;
 }

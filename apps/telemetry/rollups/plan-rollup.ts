@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { splitList } from '../split-list.ts';
 import { spans } from './cover-window.ts';
 import { findUnsummed } from './find-unsummed.ts';
 import { type Dimension, keptMinutesMs, type Mark } from './read-rollups.ts';
@@ -94,16 +95,8 @@ function toPlan(database: Database, { startMs, spanMs, sums, marks, dropped }: P
     slices: sliceRows(sums.filter((sum) => !isLast(sum)).map((sum) => JSON.stringify(toCells(sum)))),
     lastJson: JSON.stringify([...last, ...marked]),
     lastSequence: Number(database.prepare(newestSql).pluck().get() ?? 0),
-    drops: sliceDrops(dropped),
+    drops: splitList(dropped, dropsPerSlice).map((part) => JSON.stringify(part)),
   };
-}
-
-function sliceDrops(dropped: PlannedSums['dropped']): string[] {
-  const slices: string[] = [];
-  for (let at = 0; at < dropped.length; at += dropsPerSlice) {
-    slices.push(JSON.stringify(dropped.slice(at, at + dropsPerSlice)));
-  }
-  return slices;
 }
 
 function sliceRows(rows: readonly string[]): string[] {

@@ -2,6 +2,7 @@ import type { Limiter } from '../../../access/index.ts';
 import type { GatewayContext } from '../../gateway-context.ts';
 import { listAllowedHosts } from '../../guards/check-host.ts';
 import type { WorkerPort } from '../../ports.ts';
+import { maxPerAddress } from '../../server/limit-connections.ts';
 import type { Order } from '../messages.ts';
 import { pack, packSettings } from '../pack.ts';
 import type { WorkerStart } from '../worker-start.ts';
@@ -43,7 +44,6 @@ export interface CrewOptions {
 }
 
 const endWithinMs = 3_000;
-const maxPerAddress = 256;
 
 /** Those who work, and what tells them. */
 function gatherTeam({ gateway, limiter, workers }: CrewOptions) {

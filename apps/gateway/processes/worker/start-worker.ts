@@ -217,7 +217,6 @@ function applySettings({ live, gateway, doors }: Worker, { packed }: OrderOf<'se
   const before = live.current().settings;
   const next = unpackSettings(packed);
   live.replace(next);
-  if (before.areBackendCertificatesChecked !== next.areBackendCertificatesChecked) gateway.upstream.purge();
   if (next.tls !== null && next.tls.fingerprint !== before.tls?.fingerprint) doors.renew(next.tls);
-  refreshParts(gateway, next);
+  refreshParts(gateway, before, next);
 }
