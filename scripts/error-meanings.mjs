@@ -33,7 +33,7 @@ export const errorMeanings = {
   method_not_allowed: ['The route has another method; `allow` names it.', 'Use the method that `allow` names.'],
   model_not_found: [
     'No model of that name is there.',
-    'Pull it with `ollama pull`, or use a name that the backend has.',
+    'Get it with `drover models pull NAME`, or use a name that the backend has.',
   ],
   context_length_exceeded: [
     'The prompt is longer than the model’s context, and `gateway.onOverlongPrompt` is `refuse`.',
@@ -88,6 +88,10 @@ export const errorMeanings = {
   stream_interrupted: ['The answer broke off before its end.', 'Try again. What came so far is not the whole answer.'],
   request_cancelled: ['Somebody cancelled the request from the console.', 'Send it again if it was wanted.'],
   client_closed: ['The client went away. Only the log sees this.', 'Nothing.'],
+  plugin_failed: [
+    'A plugin without which requests are not served failed, or cannot be loaded.',
+    'Try again; if it goes on, `drover doctor` says why: mend its file, or change `plugins.list`.',
+  ],
   storage_unavailable: ['The request log cannot be read.', 'Run `drover doctor`.'],
   internal_error: ['A fault in Drover.', 'Report it with the request id.'],
 };

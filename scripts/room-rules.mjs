@@ -10,6 +10,7 @@ export const rooms = {
   'apps/supervisor': ['apps/base', 'apps/contract/model'],
   'apps/models': ['apps/base', 'apps/contract/model'],
   'apps/telemetry': ['apps/base', 'apps/contract/model'],
+  'apps/plugins': ['apps/base'],
   'apps/gateway': ['apps/base', 'apps/contract/model', 'apps/translate', 'apps/routing', 'apps/access'],
   'apps/control': [
     'apps/base',

@@ -24,6 +24,7 @@ export { type FilterIssue, filterKeys, parseFilter } from './filter/parse-filter
 export { parseMoment, parseSpan, renderMoment } from './filter/parse-time.ts';
 export { tokenizeFilter } from './filter/tokenize-filter.ts';
 export { createModelFinder, createPatternFinder, type PatternFinder } from './find-pattern.ts';
+export { isTrustedPlace } from './judge-socket.ts';
 export { createLineSplitter, type LineSplit, type LineSplitter } from './line-splitter.ts';
 export { isModelMatch } from './match-model.ts';
 export { isPatternMatch } from './match-pattern.ts';

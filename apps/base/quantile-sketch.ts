@@ -1,11 +1,13 @@
+import { type ByteReader, readDistance, readNumber } from './number-bytes.ts';
+
 /**
  * A mergeable summary of positive numbers that answers quantiles within a relative error (DDSketch, Masson et al. 2019: logarithmic
  * buckets). Values of at most one millionth count as 0; what is not a finite number is left out.
  */
 export interface QuantileSketch {
   add(value: number, times?: number): void;
-  /** Adds to one bucket, by its index in `SketchData`. */
-  addBucket(index: number, times: number): void;
+  /** Adds so many buckets as `encodeSketches` wrote them. Throws a `RangeError` for bytes that end too early. */
+  addEncoded(reader: ByteReader, length: number): void;
   addZeros(times: number): void;
   merge(other: SketchData): void;
   count(): number;
@@ -33,6 +35,8 @@ const bucketValue = (index: number): number => (2 * gamma ** index) / (gamma + 1
 /** Counts of neighbouring buckets: one place each, so that merging is adding. */
 interface Buckets {
   add(index: number, times: number): void;
+  /** Adds so many pairs of a distance and a count, and returns the sum of the counts. */
+  addEncoded(reader: ByteReader, length: number): number;
   /** The bucket in which the value of that rank (from 1) lies, lowest first. */
   indexAt(rank: number): number | undefined;
   list(): (readonly [index: number, count: number])[];
@@ -54,6 +58,27 @@ function createBuckets(): Buckets {
       if (index < first || index >= first + counts.length) makeRoom(index);
       const place = index - first;
       counts[place] = (counts[place] ?? 0) + times;
+    },
+    addEncoded(reader, length) {
+      const { bytes } = reader;
+      let [index, sum] = [0, 0];
+      for (let read = 0; read < length; read++) {
+        // Nearly all numbers are below 128. An answer takes millions of them: these are read without a call.
+        const distance = bytes[reader.position] ?? 128;
+        if (distance >= 128) index += readDistance(reader);
+        else {
+          reader.position++;
+          index += distance % 2 === 0 ? distance / 2 : -(distance + 1) / 2;
+        }
+        let times = bytes[reader.position] ?? 128;
+        if (times >= 128) times = readNumber(reader);
+        else reader.position++;
+        if (index < first || index >= first + counts.length) makeRoom(index);
+        const place = index - first;
+        counts[place] = (counts[place] ?? 0) + times;
+        sum += times;
+      }
+      return sum;
     },
     indexAt(rank) {
       let remaining = rank;
@@ -79,18 +104,20 @@ export function createQuantileSketch(data?: SketchData): QuantileSketch {
   const buckets = createBuckets();
   let zeroCount = 0;
   let filledCount = 0;
-  const addBucket = (index: number, times: number): void => {
+  const addTo = (index: number, times: number): void => {
     buckets.add(index, times);
     filledCount += times;
   };
   const merge = (other: SketchData): void => {
     zeroCount += other.zeroCount;
-    for (const [index, times] of other.buckets) addBucket(index, times);
+    for (const [index, times] of other.buckets) addTo(index, times);
   };
   if (data !== undefined) merge(data);
   return {
     merge,
-    addBucket,
+    addEncoded(reader, length) {
+      filledCount += buckets.addEncoded(reader, length);
+    },
     addZeros(times) {
       zeroCount += times;
     },
@@ -98,7 +125,7 @@ export function createQuantileSketch(data?: SketchData): QuantileSketch {
     add(value, times = 1) {
       if (!Number.isFinite(value) || times <= 0) return;
       if (value <= minimumValue) zeroCount += times;
-      else addBucket(bucketIndex(value), times);
+      else addTo(bucketIndex(value), times);
     },
     quantile(quantile) {
       const total = zeroCount + filledCount;

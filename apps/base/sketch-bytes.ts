@@ -1,4 +1,4 @@
-import { type ByteReader, readDistance, readNumber, writeDistance, writeNumber } from './number-bytes.ts';
+import { type ByteReader, readNumber, writeDistance, writeNumber } from './number-bytes.ts';
 import type { QuantileSketch, SketchData } from './quantile-sketch.ts';
 
 /** Several sketches as bytes: numbers of seven bits a byte, indexes as their distance from the one before. Two bytes a bucket are usual. */
@@ -18,7 +18,7 @@ export function encodeSketches(sketches: readonly SketchData[]): Uint8Array {
 }
 
 /** What sketches are added to; an empty one is not asked for. */
-export type SketchTarget = Pick<QuantileSketch, 'addBucket' | 'addZeros'>;
+export type SketchTarget = Pick<QuantileSketch, 'addEncoded' | 'addZeros'>;
 
 /**
  * Adds the first `most` sketches that `encodeSketches` was given to those that `targetOf` gives for their places, or passes over them where it
@@ -34,19 +34,19 @@ export function mergeSketches(bytes: Uint8Array, most: number, targetOf: (place:
     if (target === null) passOver(reader, 2 * length);
     else {
       if (zeroCount > 0) target.addZeros(zeroCount);
-      mergeBuckets(reader, length, target);
+      target.addEncoded(reader, length);
     }
   }
 }
 
+/** The last byte of a number is the one below 128. */
 function passOver(reader: ByteReader, numbers: number): void {
-  for (let left = numbers; left > 0; left--) readNumber(reader);
-}
-
-function mergeBuckets(reader: ByteReader, length: number, target: SketchTarget): void {
-  let index = 0;
-  for (let read = 0; read < length; read++) {
-    index += readDistance(reader);
-    target.addBucket(index, readNumber(reader));
+  const { bytes } = reader;
+  let { position } = reader;
+  for (let left = numbers; left > 0; position++) {
+    const byte = bytes[position];
+    if (byte === undefined) throw new RangeError('The bytes end too early');
+    if (byte < 128) left--;
   }
+  reader.position = position;
 }

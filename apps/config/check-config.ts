@@ -1,6 +1,7 @@
 import type { Config } from '../contract/model/index.ts';
 import { checkBackends } from './check-backends.ts';
 import { checkOutward } from './check-outward.ts';
+import { checkPlugins } from './check-plugins.ts';
 import { checkPorts, findUnusualPorts } from './check-ports.ts';
 import { checkProjects } from './check-projects.ts';
 import { checkRings, findShadowedRules } from './check-rules.ts';
@@ -24,6 +25,7 @@ export function checkConfig(config: Config): ConfigCheck {
       ...checkRings(config),
       ...checkProjects(config),
       ...checkTemplates(config),
+      ...checkPlugins(config),
       ...checkPorts(config),
       ...checkOutward(config),
     ],

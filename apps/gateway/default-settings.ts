@@ -44,6 +44,7 @@ export const defaultGatewaySettings: GatewaySettings = {
     maxBytes: 256 * mebibyte,
   },
   bodies: { areKept: false, areAnyKept: false, maxBytes: 256 * 1024 },
+  arePluginsOn: false,
   templates: [],
   addressLimits: null,
   areCallersFound: true,

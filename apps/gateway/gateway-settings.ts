@@ -105,6 +105,8 @@ export interface GatewaySettings {
   readonly cache: CacheSettings;
   /** Whether prompts and answers are kept where a project says nothing, whether any are, and how much of each (bytes). */
   readonly bodies: { readonly areKept: boolean; readonly areAnyKept: boolean; readonly maxBytes: number };
+  /** Whether requests may have to be seen by plugins, which run in the primary process. */
+  readonly arePluginsOn: boolean;
   /** Prompts that requests may ask for by name. */
   readonly templates: readonly PromptTemplate[];
   /** What each address may use; `null` for anything. */

@@ -15,6 +15,7 @@ import type {
   UsageReport,
 } from '../contract/model/index.ts';
 import type { LocalModel } from './catalog/local-model.ts';
+import type { PluginPort } from './plugins/plugin-port.ts';
 import type { Network } from './upstream/guarded-connector.ts';
 
 export type { CacheStats } from './cache/cache-settings.ts';
@@ -54,6 +55,8 @@ export interface GatewayPorts {
   /** Figures of other rooms, from memory alone; `null` for none. */
   readonly figures: () => RoomFigures | null;
   readonly log: LogPort;
+  /** Without it there are no plugins. */
+  readonly plugins?: PluginPort;
   /** Without it this process serves all connections itself. */
   readonly workers?: WorkerPort;
 }

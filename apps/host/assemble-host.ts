@@ -19,6 +19,7 @@ import { openSettings } from './settings.ts';
 import { startCare } from './start-care.ts';
 import { createDaemonRooms } from './start-daemon-rooms.ts';
 import { startOutward } from './start-outward.ts';
+import { startPlugins } from './start-plugins.ts';
 import { createAddresses, findConfigFolder, readTrafficSettings, startTraffic } from './start-traffic.ts';
 import { createStopOrder } from './stop-order.ts';
 import { takeKeyFile } from './take-key-file.ts';
@@ -56,9 +57,13 @@ async function assembleRooms(assembly: Assembly, socket: ControlSocket): Promise
   const addresses = createAddresses(assembly, keys);
   const gatewaySettings = await readTrafficSettings(assembly, keychain, addresses);
   let started: Gateway | null = null;
-  const standing = createStanding({ settings, addresses, keys, clock: systemClock, gateway: () => started });
+  const plugins = startPlugins(assembly);
+  const standing = createStanding({
+    ...{ settings, addresses, keys, plugins, clock: systemClock },
+    gateway: () => started,
+  });
   const gateway = await startTraffic(assembly, gatewaySettings, {
-    ...{ ...rooms, telemetry, keys, ...standing },
+    ...{ ...rooms, telemetry, keys, plugins, ...standing },
     socketFolder: dirname(socket.path),
   });
   started = gateway;

@@ -13,7 +13,7 @@ function describe(state: DaemonState, { engine, installHint }: Pick<Supervisor, 
       return describeReady(state, engine());
     case 'failed':
       return state.code === 'daemon_not_found'
-        ? `Ollama is not installed. ${installHint()}`
+        ? `Ollama is not installed. ${installHint()} To try Drover without it: drover serve --engine simulator`
         : `${state.message} ${state.advice}`;
     case 'contended':
       return `${state.reason} ${state.advice}`;

@@ -91,6 +91,7 @@ export function readGatewaySettings(
     ...readProjects(config),
     cache: readCache(config.cache),
     bodies: readBodies(config),
+    arePluginsOn: config.plugins.enabled && config.plugins.list.length > 0,
     templates: config.templates,
     ...readQueue(config.limits),
     drainGraceMs: options.drainGraceMs ?? defaultGatewaySettings.drainGraceMs,

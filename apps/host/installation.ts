@@ -18,9 +18,12 @@ export const isBundled: boolean = here.endsWith('.js');
 /** Bundled: `out/service/x.js`. From source: `apps/host/installation.ts`. */
 const packageRoot = join(dirname(here), '..', '..');
 
+/** The package's manifest, which also tells Node how to read our files. */
+export const manifestPath: string = join(packageRoot, 'package.json');
+
 function readVersion(): string {
   if (typeof __DROVER_VERSION__ === 'string') return __DROVER_VERSION__;
-  const manifest: unknown = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8'));
+  const manifest: unknown = JSON.parse(readFileSync(manifestPath, 'utf8'));
   const hasVersion = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
   return hasVersion ? String(manifest.version) : '0.0.0';
 }

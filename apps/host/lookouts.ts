@@ -17,11 +17,11 @@ export interface Lookouts extends Timers {
 export function wakeLookouts(
   lookouts: Lookouts,
   rooms: Pick<DaemonRooms, 'supervisor' | 'models'> & {
-    readonly gateway: Pick<Gateway, 'inFlight' | 'onInFlightChange'>;
+    readonly gateway: Pick<Gateway, 'runningCount' | 'onInFlightChange'>;
   },
 ): () => void {
   const { gateway, supervisor, models } = rooms;
-  lookouts.busyWhile(() => gateway.inFlight().length > 0 || models.resident().length > 0);
+  lookouts.busyWhile(() => gateway.runningCount() > 0 || models.resident().length > 0);
   const ends = [gateway.onInFlightChange(lookouts.stir), supervisor.onStateChange(lookouts.stir)];
   return () => {
     for (const end of ends) end();

@@ -38,13 +38,13 @@ export function checkBeyondLoopback({ gateway }: Pick<Config, 'gateway'>, { host
   if (choice === 'refuse') {
     throw refuse(
       `The gateway stays on this machine: ${host} is not a loopback address.`,
-      `To open it to the network, create a key (drover keys create NAME), set gateway.tls, and choose gateway.beyondLoopback: tls, or drover serve --beyond-loopback tls (plain: without encryption). ${stay}`,
+      `To open it to the network, create a key (\`drover keys create --name NAME\`), set gateway.tls, and choose gateway.beyondLoopback: tls, or \`drover serve --beyond-loopback tls\` (plain: without encryption). ${stay}`,
     );
   }
   if (!hasKeys) {
     throw refuse(
       `The gateway does not open to the network without keys, and there is none that is good for asking models.`,
-      `Start it on 127.0.0.1, create one with: drover keys create NAME. Then listen on ${host} again.`,
+      `Start it on 127.0.0.1, create one with \`drover keys create --name NAME\`. Then listen on ${host} again.`,
     );
   }
   if (choice === 'tls' && gateway.tls === null) {

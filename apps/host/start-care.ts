@@ -88,7 +88,7 @@ function keepAwake({ gateway, timers, logging, stops }: CareInput): void {
     timers,
     log: logging.logger.child({ room: 'supervisor' }),
   });
-  const end = gateway.onInFlightChange(() => assertion.setWorking(gateway.inFlight().length > 0));
+  const end = gateway.onInFlightChange(() => assertion.setWorking(gateway.runningCount() > 0));
   stops.push('power assertion', () => {
     end();
     assertion.dispose();

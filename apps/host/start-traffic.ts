@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Config } from '../contract/model/index.ts';
 import { buildHealth, type KeyRing } from '../control/index.ts';
 import { type Gateway, type GatewaySettings, startGateway } from '../gateway/index.ts';
+import type { Plugins } from '../plugins/index.ts';
 import { createCallerFinder } from '../supervisor/index.ts';
 import type { Telemetry } from '../telemetry/index.ts';
 import { type AddressKeeper, createAddressKeeper } from './address-keeper.ts';
@@ -57,6 +58,7 @@ export function createAddresses({ options, stops }: Assembly, keys: KeyRing): Ad
 interface TrafficRooms extends DaemonRooms, Standing {
   readonly telemetry: Telemetry;
   readonly keys: WatchedKeys;
+  readonly plugins: Plugins;
   /** Folder that only this user can open, with a path that is short enough for a socket. */
   readonly socketFolder: string;
 }
@@ -107,6 +109,7 @@ export async function startTraffic(
         notices: rooms.notices(),
       }),
     usage: createUsagePort(telemetry),
+    plugins: rooms.plugins,
     figures: createFigures({ supervisor, residence, telemetry }),
     log: logging.logger.child({ room: 'gateway' }),
     ...(workers === null ? {} : { workers }),

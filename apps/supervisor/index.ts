@@ -15,6 +15,7 @@ export type { CallerSources } from './caller/caller-sources.ts';
 export { cleanLine } from './clean-line.ts';
 export { delay } from './delay.ts';
 export { buildDaemonEnvironment, type EnvironmentInput } from './environment.ts';
+export { forkConfined } from './fork-confined.ts';
 export { type ForkedWorker, forkWorker, type WorkerCommand } from './fork-worker.ts';
 export { installHint } from './install-hint.ts';
 export {

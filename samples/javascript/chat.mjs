@@ -1,4 +1,4 @@
-// Streams a chat through Drover, which it starts when it does not run. Run it: npm install drover-client && node chat.mjs "Say hello"
+// Streams a chat through Drover, which it starts when it does not run. Run it, with the package of docs/client.md: node chat.mjs "Say hello"
 import { DroverError, ensureRunning } from 'drover-client';
 
 const model = process.env.DROVER_MODEL ?? 'llama3.2:3b';

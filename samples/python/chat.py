@@ -47,7 +47,7 @@ def main():
         said = json.load(error)["error"]["message"]
         sys.exit(f"{error.headers['x-drover-error']} ({error.code}): {said}")
     except urllib.error.URLError as error:
-        sys.exit(f"Drover does not answer at {URL}: {error.reason}")
+        sys.exit(f"Drover does not answer at {URL}: {error.reason}. Start it, or set DROVER_URL to where it is.")
 
 
 main()

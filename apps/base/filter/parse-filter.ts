@@ -19,6 +19,7 @@ export interface TextFilter {
   readonly apps?: string[];
   readonly models?: string[];
   readonly backends?: string[];
+  readonly keys?: string[];
   readonly routes?: string[];
   readonly status?: number;
   readonly errorCode?: string;
@@ -42,6 +43,7 @@ export const filterKeys: readonly { readonly key: string; readonly example: stri
   { key: 'app', example: 'cursor' },
   { key: 'model', example: 'llama3.2:3b' },
   { key: 'backend', example: 'local' },
+  { key: 'key', example: 'ci' },
   { key: 'route', example: '/api/chat' },
   { key: 'status', example: '502' },
   { key: 'code', example: 'model_not_found' },
@@ -53,7 +55,14 @@ export const filterKeys: readonly { readonly key: string; readonly example: stri
 type Draft = { -readonly [Key in keyof TextFilter]: TextFilter[Key] };
 type Reader = (token: FilterToken, draft: Draft, nowMs: number) => string | null;
 
-const lists = { project: 'projects', app: 'apps', model: 'models', backend: 'backends', route: 'routes' } as const;
+const lists = {
+  project: 'projects',
+  app: 'apps',
+  model: 'models',
+  backend: 'backends',
+  key: 'keys',
+  route: 'routes',
+} as const;
 
 const readList =
   (field: (typeof lists)[keyof typeof lists]): Reader =>

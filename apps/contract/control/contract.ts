@@ -62,7 +62,7 @@ const namedById = z.object({ id: z.string().min(1).max(64) });
 /** Everything the console, the tray and the CLI can ask. Served over a unix socket, and by the web console with a token. */
 export const controlContract = {
   status: base.output(statusSchema),
-  /** Data of the Overview page in one call. `windowMs` reaches back from now. */
+  /** Data of the Overview page in one call. `windowMs` reaches back from `untilMs`, or from now. */
   overview: base
     .input(
       z.object({
@@ -70,6 +70,7 @@ export const controlContract = {
           .number()
           .positive()
           .max(366 * 86_400_000),
+        untilMs: z.number().optional(),
       }),
     )
     .output(overviewSchema),

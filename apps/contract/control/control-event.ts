@@ -38,7 +38,13 @@ export const controlEventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('config-changed'), etag: z.string() }),
   z.object({ type: z.literal('pause-changed'), pause: requestPauseSchema.nullable() }),
   /** Every 2 seconds, so that a reader can tell silence from a lost connection. */
-  z.object({ type: z.literal('heartbeat'), atMs: z.number(), residentBytes: z.number(), cpuPercent: z.number() }),
+  z.object({
+    type: z.literal('heartbeat'),
+    atMs: z.number(),
+    residentBytes: z.number(),
+    cpuPercent: z.number(),
+    overheadMs: z.number().nullable(),
+  }),
   /** The reader was too slow and lost this many events. */
   z.object({ type: z.literal('missed'), count: z.number().int() }),
 ]);

@@ -55,7 +55,7 @@ export const aboutSchema = z.object({
   consoleUrl: z.string().nullable(),
   residentBytes: z.number(),
   cpuPercent: z.number(),
-  /** Median own overhead of the last requests, milliseconds. */
+  /** Median own overhead of the last requests, milliseconds; `null` while fewer than 20 of the last hour are measured. */
   overheadMs: z.number().nullable(),
   /** Absent when the service serves all connections itself. */
   workers: z.array(workerSchema).optional(),

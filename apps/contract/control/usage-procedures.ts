@@ -5,6 +5,7 @@ import {
   usageMarkSchema,
   usagePageSchema,
   usagePartsSchema,
+  writingHistorySchema,
 } from '../model/index.ts';
 import { base } from './procedure-base.ts';
 
@@ -27,6 +28,8 @@ export const usageProcedures = {
   parts: base.input(window).output(usagePartsSchema),
   /** Percentiles of first token, total, queue, load, prefill and decode by one thing. */
   speed: base.input(window.extend({ by: usageGroupingSchema })).output(speedReportSchema),
+  /** How fast the last hour's answers were written, minute by minute, those that still are among them. */
+  writing: base.output(writingHistorySchema),
 };
 
 /** What happened in a window that a chart of it should show: changes of the configuration, loads, restarts, incidents; oldest first. */

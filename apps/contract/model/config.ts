@@ -4,6 +4,7 @@ import { desktopSchema } from './config-desktop.ts';
 import { onOffAutoSchema } from './config-forms.ts';
 import { gatewaySchema } from './config-gateway.ts';
 import { outwardSchema } from './config-outward.ts';
+import { pluginsSchema } from './config-plugins.ts';
 import { projectSchema } from './config-projects.ts';
 import { templateListSchema } from './config-templates.ts';
 import { breakerSchema, cacheSchema, limitsSchema, retrySchema, timeoutsSchema } from './config-traffic.ts';
@@ -141,6 +142,7 @@ export const configSchema = z.strictObject({
   templates: templateListSchema
     .default([])
     .meta({ description: 'Prompts that requests of any dialect ask for by name.' }),
+  plugins: pluginsSchema.prefault({}).meta({ description: 'Code of yours that sees requests and answers.' }),
   projects: z.array(projectSchema).max(1024).default([]).meta({ description: 'Who calls, and what they may.' }),
   limits: limitsSchema.prefault({}).meta({ description: 'What all callers together may use.' }),
   retry: retrySchema.prefault({}).meta({ description: 'Second tries, before the first byte alone.' }),

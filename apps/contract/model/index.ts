@@ -280,7 +280,7 @@ export {
   routingPageSchema,
 } from './routing-page.ts';
 export { type SettingsPage, settingsPageSchema } from './settings-page.ts';
-export type { ShellFacts } from './shell-facts.ts';
+export type { ShellFacts, ShellUpdate, ShellUpdateStep } from './shell-facts.ts';
 export {
   type Percentiles,
   type SpeedPoint,
@@ -311,4 +311,6 @@ export {
   usageMarkSchema,
   usagePageSchema,
   usagePartsSchema,
+  type WritingHistory,
+  writingHistorySchema,
 } from './usage-page.ts';

@@ -15,6 +15,8 @@ export const requestFilterSchema = z
     apps: names,
     models: names,
     backends: names,
+    /** Names or ids of keys; the log itself is asked by ids alone. */
+    keys: names,
     routes: names,
     status: z.number().int(),
     errorCode: z.string().max(64),
@@ -41,6 +43,8 @@ export const requestFacetsSchema = z.object({
   apps: facetSchema,
   models: facetSchema,
   backends: facetSchema,
+  /** By their names, by their ids where two share one. */
+  keys: facetSchema,
   truncated: z.number().int(),
   /** Rows whose first token came later than 2 s after the request. */
   slowFirstToken: z.number().int(),

@@ -132,6 +132,14 @@ export const usagePartsSchema = z.object({
 });
 export type UsagePageParts = z.infer<typeof usagePartsSchema>;
 
+/** Mean speed of writing, all requests together, in each of the equal steps before `untilMs`, oldest first. */
+export const writingHistorySchema = z.object({
+  untilMs: z.number(),
+  stepMs: z.number(),
+  tokensPerSecond: z.array(z.number()),
+});
+export type WritingHistory = z.infer<typeof writingHistorySchema>;
+
 export const usageMarkKinds = ['config', 'load', 'unload', 'daemon', 'incident'] as const;
 
 /** Something that happened, for the lane above a chart. */

@@ -5,19 +5,27 @@ import {
   type RenderedRequest,
   type StreamEvent,
   type StreamParser,
+  type StreamRenderer,
   type Usage,
 } from '../../translate/index.ts';
 import type { AnswerKeeper } from '../cache/answer-keeper.ts';
 import type { AnswerRendering } from '../cache/replay-answer.ts';
+import { answerError } from '../exchange/answer-error.ts';
 import { answerWhole } from '../exchange/answer-whole.ts';
 import type { Exchange } from '../exchange/exchange.ts';
 import { answerFailure } from '../failover/answer-failure.ts';
+import { openAnswerTalks } from '../plugins/answer-stages.ts';
+import { asLong } from '../plugins/as-long.ts';
+import type { RequestPlugins } from '../plugins/plugin-port.ts';
+import { transformAnswers } from '../plugins/transform-answers.ts';
+import { createCollector, type TransformedStream, transformStream } from '../plugins/transform-stream.ts';
 import { createClientStream } from '../stream/client-stream.ts';
 import { startKeepAlive } from '../stream/keep-alive.ts';
 import { runPump } from '../stream/run-pump.ts';
 import { createTranslateStep } from '../stream/translate-step.ts';
 import type { Reply } from '../upstream/call-backend.ts';
 import { fetchParsed, reachBackend } from '../upstream/reach-backend.ts';
+import type { Answer } from '../upstream/start-call.ts';
 
 type Events = readonly StreamEvent[];
 type Requests = readonly [RenderedRequest, ...RenderedRequest[]];
@@ -40,6 +48,10 @@ export async function answerAtOnce(exchange: Exchange, translation: Translation)
   const otherwise = answers.kind === 'refused' ? translation.askOtherwise(answers.error) : null;
   if (otherwise) answers = await fetchAll(exchange, otherwise, translation);
   if (answers.kind === 'refused') return answerFailure(exchange, answers.error);
+  if (exchange.plugins?.isForAnswers) {
+    answers = await transformAnswers(exchange, exchange.plugins, answers.value);
+    if (answers.kind === 'refused') return answerError(exchange, answers.error);
+  }
   noteFinish(exchange, answers.value);
   translation.keeper?.keepChoices(answers.value, true);
   const [first = [], ...further] = answers.value;
@@ -96,16 +108,42 @@ export async function answerAsStream(exchange: Exchange, translation: Translatio
   exchange.probe = () => (isSse ? ': probe\n\n' : ' ');
   const reply = await reachSomehow(exchange, request, translation);
   if (reply.kind === 'failed') return answerFailure(exchange, reply.error, reply.status ?? null);
+  const { answer } = reply;
+  const parser = translation.createParser();
+  const limits = { maxLineLength, maxJsonDepth };
+  if (exchange.plugins?.isForAnswers) {
+    const opened = await openTransformed(exchange, exchange.plugins, { answer, renderer, parser, limits });
+    if (opened.kind === 'refused') return answerError(exchange, opened.error);
+    const failed = await runPump(exchange, { ...opened.value, stream, keepAlive, idleTimeoutMs });
+    return failed ? answerFailure(exchange, failed) : undefined;
+  }
   const listener = translation.keeper?.createListener(true) ?? null;
-  const step = createTranslateStep({
-    parser: translation.createParser(),
-    renderer,
-    maxLineLength,
-    maxJsonDepth,
-    listener,
-  });
-  const failed = await runPump(exchange, { answer: reply.answer, step, stream, keepAlive, idleTimeoutMs });
+  const step = createTranslateStep({ parser, renderer, ...limits, listener });
+  const failed = await runPump(exchange, { answer, step, stream, keepAlive, idleTimeoutMs });
   if (failed) return answerFailure(exchange, failed);
+}
+
+interface OpenedAnswer {
+  readonly answer: Answer;
+  readonly renderer: StreamRenderer;
+  readonly parser: StreamParser;
+  readonly limits: { readonly maxLineLength: number; readonly maxJsonDepth: number };
+}
+
+/** The answer on its way through the plugins. */
+async function openTransformed(
+  exchange: Exchange,
+  plugins: RequestPlugins,
+  { answer, renderer, parser, limits }: OpenedAnswer,
+): Promise<Parsed<TransformedStream>> {
+  const talks = await asLong(exchange, openAnswerTalks(exchange, plugins), answer.abort);
+  if (talks.kind === 'refused') return talks;
+  const collector = createCollector(renderer.contentType);
+  const step = createTranslateStep({ parser, renderer: collector, ...limits });
+  return {
+    kind: 'parsed',
+    value: transformStream(exchange, { answer, step, collector, renderer, talks: talks.value }),
+  };
 }
 
 async function reachSomehow(exchange: Exchange, request: RenderedRequest, translation: Translation): Promise<Reply> {

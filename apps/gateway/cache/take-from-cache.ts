@@ -22,7 +22,9 @@ const readWish = ({ request }: Exchange): unknown => request.headers['x-drover-c
 /** Whether kept answers have a part in the request, by the settings and the caller's word. */
 export function takesPart(exchange: Exchange, kind: 'responses' | 'embeddings'): boolean {
   const { areResponsesKept, areEmbeddingsKept } = exchange.gateway.settings.cache;
-  const isOn = kind === 'responses' ? areResponsesKept : areEmbeddingsKept;
+  // What a plugin made of an answer is for one request.
+  const isTransformed = exchange.plugins?.isForAnswers === true;
+  const isOn = !isTransformed && (kind === 'responses' ? areResponsesKept : areEmbeddingsKept);
   const wish = readWish(exchange);
   if (isOn && wish !== 'off') return true;
   if (wish !== undefined) exchange.facts.cache = 'off';

@@ -6,6 +6,7 @@ import type { Caller } from '../access/caller.ts';
 import type { Peer } from '../callers/peer.ts';
 import type { BodyCapture } from '../capture/body-capture.ts';
 import type { GatewayContext } from '../gateway-context.ts';
+import type { RequestPlugins } from '../plugins/plugin-port.ts';
 import { choosePriority } from '../queue/choose-priority.ts';
 import type { RouteFacts } from '../routes/route-facts.ts';
 import type { BodyRead } from './body-read.ts';
@@ -58,6 +59,8 @@ export interface Exchange {
   isEnded: boolean;
   /** Its bodies, where they may have to be kept. */
   capture: BodyCapture | null;
+  /** Those that the request is for, at its place; `null` for none. */
+  plugins: RequestPlugins | null;
   /** Text that a client ignores, to learn whether it still listens; `null` where none may be written now. */
   probe: (() => string | null) | null;
   /** Where else the request may go, in order, when its backend fails before the client got a byte. */
@@ -112,6 +115,7 @@ export function createExchange(gateway: GatewayContext, start: ExchangeStart): E
     leavings: [],
     bodyRead: null,
     capture: null,
+    plugins: null,
     renderStreamError: null,
   };
 }

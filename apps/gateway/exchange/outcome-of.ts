@@ -46,6 +46,7 @@ const outcomes: Readonly<Record<ErrorCode, Outcome>> = {
   stream_interrupted: 'backend_error',
   request_cancelled: 'rejected',
   client_closed: 'client_closed',
+  plugin_failed: 'rejected',
   storage_unavailable: 'rejected',
   internal_error: 'backend_error',
 };

@@ -113,7 +113,7 @@ function lowerWishes(wishes: CallerWishes, lowered: readonly Exceeded[]): Caller
 }
 
 /** Ollama's clients load a model by asking it nothing. */
-function isLoad(wire: WireRoute, { prompt, messages, images }: PlainObject): boolean {
+export function isLoad(wire: WireRoute, { prompt, messages, images }: PlainObject): boolean {
   if (wire === 'ollama-chat') return !Array.isArray(messages) || messages.length === 0;
   const hasImages = Array.isArray(images) && images.length > 0;
   return wire === 'ollama-generate' && (prompt ?? '') === '' && !hasImages;

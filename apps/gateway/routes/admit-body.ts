@@ -18,6 +18,8 @@ import { takeRoute, takeWishes } from '../exchange/prepare.ts';
 import { type JsonRead, readJson } from '../exchange/read-json.ts';
 import { isForm } from '../guards/check-content-type.ts';
 import { adaptBody, fillRequest } from '../parameters/adapt-body.ts';
+import { hasPlugins, takePlugins } from '../plugins/take-plugins.ts';
+import { transformRequest } from '../plugins/transform-request.ts';
 import { readUpload } from '../uploads/read-upload.ts';
 import type { PassageSpec, RouteSpec } from './chat-spec.ts';
 import { egressTargetOf } from './egress-target-of.ts';
@@ -106,7 +108,10 @@ export async function admitBody<T extends Fillable>(
   if (route.kind === 'refused') return route;
   const forbidden = checkOtherModels(exchange, body.value);
   if (forbidden) return { kind: 'refused', error: forbidden };
-  const passage = choosePassage(exchange, spec, route.target);
+  // What a plugin has to see goes through the canonical form.
+  const plugins = hasPlugins(exchange) ? takePlugins(exchange, { ...spec, ...body, target: route.target }) : null;
+  exchange.plugins = plugins;
+  const passage = plugins === null ? choosePassage(exchange, spec, route.target) : null;
   const asIs = { body, target: route.target, wishes: taken.wishes };
   const adapted = adaptBody(exchange, { ...asIs, wire: spec.wire, isPassing: passage !== null });
   if (adapted?.kind === 'refused') return adapted;
@@ -119,5 +124,8 @@ export async function admitBody<T extends Fillable>(
   const admitted: AdmittedBody = { kind: 'admitted', body: sent, fields, target, wishes };
   if (parsed.kind === 'refused') return passage ? { ...admitted, isPassing: true, passage, request: null } : parsed;
   const request = adapted ? fillRequest(parsed.value, adapted) : parsed.value;
-  return passage ? { ...admitted, isPassing: true, passage, request } : { ...admitted, isPassing: false, request };
+  if (passage) return { ...admitted, isPassing: true, passage, request };
+  if (plugins === null) return { ...admitted, isPassing: false, request };
+  const transformed = await transformRequest(exchange, plugins, request);
+  return transformed.kind === 'refused' ? transformed : { ...admitted, isPassing: false, request: transformed.value };
 }

@@ -45,6 +45,7 @@ const defaultStatuses: Readonly<Record<ErrorCode, number>> = {
   stream_interrupted: 502,
   request_cancelled: 499,
   client_closed: 499,
+  plugin_failed: 503,
   storage_unavailable: 503,
   internal_error: 500,
 };

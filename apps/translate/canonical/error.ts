@@ -43,6 +43,7 @@ export const errorCodes = [
   'stream_interrupted',
   'request_cancelled',
   'client_closed',
+  'plugin_failed',
   'storage_unavailable',
   'internal_error',
 ] as const;
