@@ -30,7 +30,6 @@ export interface ContextOptions {
   readonly shared: SharedParts;
 }
 
-const overheadWindowSize = 200;
 const minimumRetries = 3;
 
 function readHeap(): HeapFacts {
@@ -56,7 +55,7 @@ export function createContext({ live, ports, isDraining, shared }: ContextOption
     },
     ...{ ports, registry, isDraining },
     usageDesk: createUsageDesk(ports),
-    overhead: createOverheadWindow(overheadWindowSize),
+    overhead: createOverheadWindow(ports.clock),
     lockout: createLockout(),
     replayGuard: createReplayGuard(),
     ...shared,

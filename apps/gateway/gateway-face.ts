@@ -60,6 +60,8 @@ export interface Gateway {
   readonly url: string;
   readonly takeOverUrl: string | null;
   inFlight(): readonly InFlight[];
+  /** How many that are; costs nothing. */
+  runningCount(): number;
   /** Told at most once per loop turn. */
   onInFlightChange(listener: () => void): () => void;
   /** Makes a call as a client of this machine would; `abort` ends it, and its backend's work, at once. */

@@ -136,6 +136,7 @@ export async function startGateway(settings: GatewaySettings, ports: GatewayPort
     onListeningChange: moves.subscribe,
     listeningSettled: listeners.settled,
     inFlight: gateway.registry.snapshot,
+    runningCount: gateway.registry.size,
     onInFlightChange: gateway.registry.onChange,
     cancel: (id) => cancelRequest(gateway, id),
     settings: () => live.current().settings,

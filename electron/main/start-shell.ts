@@ -47,7 +47,6 @@ export function startShell(launch: LaunchOptions, dataDir: string): Shell {
   const fetchControl = createSocketFetch(() => requireTrustedSocket(locateControlSocket(dataDir)));
   denyPermissions(session.defaultSession);
   denyDownloads(session.defaultSession);
-  handlePageProtocol(layout.pageFolder, fetchControl);
   const client = createControlClient(fetchControl);
   const about = (): Promise<void> => showAbout(client);
   const service = keepService(launch, dataDir);
@@ -58,11 +57,15 @@ export function startShell(launch: LaunchOptions, dataDir: string): Shell {
     end.abort();
     panel.dispose();
   };
-  const performer = createDeedPerformer({ client, service, onQuitting, onFailure: reportFailure });
+  const performer = createDeedPerformer({
+    ...{ client, service, onQuitting, onFailure: reportFailure },
+    quitApp: () => app.quit(),
+  });
   const updates = startUpdates({
     ...{ timers: systemTime, leave: performer.leave },
     isServiceOurs: () => service.tenure() === 'owned',
   });
+  handlePageProtocol({ pageFolder: layout.pageFolder, fetchControl, updates });
   setAppMenu(() => void about(), updates.checkNow);
   const deeds = connectTray({
     ...{ client, service, consoleWindow, panel, layout, reportFailure, showAbout: about },

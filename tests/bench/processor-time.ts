@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 const msPerTick = 10;
 
 /** User and system time in ticks, after the name, which may hold anything. */
-function readTicks(pid: number): number {
-  const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+function readTicks(path: string): number {
+  const text = readFileSync(path, 'utf8');
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return Number(fields[11]) + Number(fields[12]);
 }
@@ -18,4 +18,10 @@ function readPs(pid: number): number {
 
 /** Processor time that a running process has used so far, milliseconds. */
 export const readCpuMs = (pid: number): number =>
-  existsSync(`/proc/${pid}/stat`) ? readTicks(pid) * msPerTick : readPs(pid);
+  existsSync(`/proc/${pid}/stat`) ? readTicks(`/proc/${pid}/stat`) * msPerTick : readPs(pid);
+
+/** The same of its main thread alone; of all threads where the system does not tell them apart. */
+export function readMainThreadMs(pid: number): number {
+  const path = `/proc/${pid}/task/${pid}/stat`;
+  return existsSync(path) ? readTicks(path) * msPerTick : readPs(pid);
+}

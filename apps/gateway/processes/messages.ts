@@ -107,7 +107,7 @@ export type Told =
     }
   | { readonly tell: 'running'; readonly requests: readonly RunningFacts[] }
   | { readonly tell: 'vitals'; readonly vitals: Vitals }
-  | { readonly tell: 'ready' | 'drained' };
+  | { readonly tell: 'ready' | 'drained' | 'alive' };
 
 export type Asked = {
   readonly [Name in QuestionName]: {
@@ -130,6 +130,8 @@ export type Order =
   | { readonly order: 'wrong-key'; readonly address: string }
   /** Lets go of the connections to backends. */
   | { readonly order: 'purge' }
+  /** Answered with `alive`. */
+  | { readonly order: 'ping' }
   | { readonly order: 'drain' | 'end' };
 
 /** What the primary process knows and workers decide by. */

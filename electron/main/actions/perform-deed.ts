@@ -1,4 +1,3 @@
-import { app } from 'electron';
 import type { ControlClient } from '../control/control-client.ts';
 import type { ServiceProcess } from '../service/service-process.ts';
 import type { Deed } from './shell-action.ts';
@@ -9,6 +8,8 @@ export interface DeedPerformerOptions {
   /** Called once, when quitting has been decided. */
   readonly onQuitting: () => void;
   readonly onFailure: (error: unknown) => void;
+  /** Ends the app. */
+  readonly quitApp: () => void;
 }
 
 const cancelTimeoutMs = 2000;
@@ -32,7 +33,13 @@ export interface DeedPerformer {
 }
 
 /** Creates what carries out the orders that end running requests. By now they have been agreed to. */
-export function createDeedPerformer({ client, service, onQuitting, onFailure }: DeedPerformerOptions): DeedPerformer {
+export function createDeedPerformer({
+  client,
+  service,
+  onQuitting,
+  onFailure,
+  quitApp,
+}: DeedPerformerOptions): DeedPerformer {
   let isQuitting = false;
 
   async function quit(isCutting: boolean, end: () => void): Promise<void> {
@@ -56,7 +63,7 @@ export function createDeedPerformer({ client, service, onQuitting, onFailure }: 
         await service.restart();
         return;
       case 'quit':
-        await quit(true, () => app.quit());
+        await quit(true, quitApp);
         return;
     }
   }

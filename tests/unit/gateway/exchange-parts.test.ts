@@ -147,10 +147,35 @@ describe('outcomeOf', () => {
 });
 
 describe('createOverheadWindow', () => {
-  it('gives the median of the last figures only', () => {
-    const window = createOverheadWindow(3);
+  const setUp = () => {
+    const clock = createFakeClock();
+    const window = createOverheadWindow(clock);
+    const add = (figure: number, times: number) => Array.from({ length: times }, () => window.add(figure));
+    return { clock, window, add };
+  };
+
+  it('leaves out the first requests of a process, and says nothing before there are twenty more', () => {
+    const { window, add } = setUp();
+    add(90, 20);
+    add(0.3, 19);
     expect(window.median()).toBeNull();
-    for (const figure of [100, 1, 2, 3]) window.add(figure);
-    expect(window.median()).toBe(2);
+    add(0.5, 1);
+    expect(window.median()).toBe(0.3);
+    add(0.5, 18);
+    expect(window.median()).toBe(0.4);
+  });
+
+  it('looks at the last two hundred, and at none that ended more than an hour ago', () => {
+    const { clock, window, add } = setUp();
+    add(0.9, 300);
+    add(0.2, 150);
+    expect(window.median()).toBe(0.2);
+    clock.advance(3_600_000);
+    expect(window.median()).toBe(0.2);
+    add(0.7, 19);
+    clock.advance(1);
+    expect(window.median()).toBeNull();
+    add(0.8, 20);
+    expect(window.median()).toBe(0.8);
   });
 });

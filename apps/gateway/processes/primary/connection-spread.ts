@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Desk } from './desk.ts';
+import { isSilent } from './watch-pulse.ts';
 
 interface Arrival {
   readonly socket: Socket;
@@ -7,7 +8,7 @@ interface Arrival {
   readonly isEncrypted: boolean;
 }
 
-/** Gives connections to the workers that are ready, in turn. Those that come while none is wait for the first. */
+/** Gives connections to the workers that are ready, in turn; to silent ones only where all are. Those that come while none is ready wait for the first. */
 export interface ConnectionSpread {
   take(arrival: Arrival): void;
   /** A worker has become ready. */
@@ -19,7 +20,9 @@ export function createConnectionSpread(listReady: () => readonly Desk[]): Connec
   let waiting: Arrival[] = [];
   let next = 0;
   const take = (arrival: Arrival): void => {
-    const desks = listReady();
+    const ready = listReady();
+    const answering = ready.filter((each) => !isSilent(each));
+    const desks = answering.length === 0 ? ready : answering;
     const desk = desks[next++ % Math.max(1, desks.length)];
     if (desk === undefined) return void waiting.push(arrival);
     const { socket, door, isEncrypted } = arrival;

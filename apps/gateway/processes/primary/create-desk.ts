@@ -1,7 +1,9 @@
 import type { WorkerProcess } from '../../ports.ts';
 import { createGate } from '../gate.ts';
-import type { Asked, Order, Told } from '../messages.ts';
+import type { Order } from '../messages.ts';
 import { createOutbox } from '../outbox.ts';
+import { shortenOrders } from '../short-answers.ts';
+import { lengthen, type Sent } from '../short-messages.ts';
 import { answerQuestion } from './answer-question.ts';
 import { crashedRoom, type Desk, type DeskParts, readMoment } from './desk.ts';
 import { hearTold } from './hear-told.ts';
@@ -9,7 +11,7 @@ import { buildCrash } from './mirrored-request.ts';
 
 /** Opens the desk of a worker that has been started. */
 export function createDesk(parts: DeskParts, process: WorkerProcess): Desk {
-  const outbox = createOutbox<Order>((batch) => process.send(batch));
+  const outbox = createOutbox<Order>((batch) => process.send(shortenOrders(batch)));
   const drained = createGate();
   const desk: Desk = {
     process,
@@ -20,6 +22,7 @@ export function createDesk(parts: DeskParts, process: WorkerProcess): Desk {
     waits: new Map(),
     vitals: { residentBytes: 0, cpuMs: 0, connections: 0 },
     isReady: false,
+    silentBeats: 0,
     isGone: false,
     drained: drained.opened,
     settleDrained: drained.open,
@@ -29,7 +32,9 @@ export function createDesk(parts: DeskParts, process: WorkerProcess): Desk {
   };
   process.onMessages((batch) => {
     parts.onTraffic();
-    for (const message of batch as readonly (Asked | Told)[]) {
+    desk.silentBeats = 0;
+    for (const sent of batch as readonly Sent[]) {
+      const message = lengthen(sent);
       if ('ask' in message) answerQuestion(parts, desk, message);
       else hearTold(parts, desk, message);
     }

@@ -13,6 +13,7 @@ import { createFactSharing } from './fact-sharing.ts';
 import type { HandOver } from './hand-over-server.ts';
 import { keepWorkers } from './keep-workers.ts';
 import { createTurnHolds } from './turn-holds.ts';
+import { pulse, watchPulse } from './watch-pulse.ts';
 
 /** One worker, for people. */
 export interface CrewMember {
@@ -79,6 +80,7 @@ export function createCrew(options: CrewOptions): Crew {
   const { state, tellAll, facts, kept, spread } = gatherTeam(options);
   let lastDoor = 0;
   const ends = [
+    watchPulse({ timers: gateway.ports.timers, workers: kept.desks, onHung: (desk) => endHung(gateway, desk) }),
     workers.onKeysChange(() => tellAll({ order: 'keys', keys: workers.keys() })),
     workers.onFactsChange(facts.refresh),
   ];
@@ -136,6 +138,15 @@ const describeMember = ({ process, isReady, vitals, requests }: Desk): CrewMembe
   ...{ pid: process.pid, isReady, running: requests.size },
   ...vitals,
 });
+
+/** Its requests are told of by their rows, and another takes its place. */
+function endHung({ ports }: GatewayContext, { process, silentBeats }: Desk): void {
+  ports.log.error(
+    { worker: process.pid, silentMs: silentBeats * pulse.everyMs },
+    'a worker gives no sign of life and is ended; its requests are in the log as crashed: look for what they have in common',
+  );
+  process.kill();
+}
 
 /** A worker that does not keep to the grace is ended. */
 async function awaitDrained({ ports, settings }: GatewayContext, { drained, process }: Desk): Promise<void> {

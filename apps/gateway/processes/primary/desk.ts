@@ -32,6 +32,8 @@ export interface Desk {
   readonly waits: Map<number, AbortController>;
   vitals: Vitals;
   isReady: boolean;
+  /** Beats of the pulse since anything was heard of the worker. */
+  silentBeats: number;
   isGone: boolean;
   readonly drained: Promise<void>;
   readonly settleDrained: () => void;

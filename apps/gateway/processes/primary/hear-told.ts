@@ -27,6 +27,8 @@ const hearers: Hearers = {
   log: ({ gateway }, _desk, { level, fields, message }) => gateway.ports.log[level](fields, message),
   ready: ({ onReady }, desk) => onReady(desk),
   drained: (_parts, desk) => desk.settleDrained(),
+  // Anything that is heard of a worker shows that it is.
+  alive: () => undefined,
   'key-use': ({ gateway }, _desk, { name }) => gateway.ports.keys.noteUse(name),
   'model-use': ({ gateway }, _desk, { name }) => gateway.ports.noteModelUse(name),
   'backend-answer': ({ gateway }, _desk, { name }) => gateway.backendWatch.noteAnswer(name),

@@ -29,9 +29,9 @@ interface Mirroring {
   readonly stop: (error: CanonicalError) => void;
 }
 
-const createStop = (stop: Mirroring['stop']): RunningRequest['stop'] => ({
-  ...{ stop, reason: () => null, onStop: () => undefined },
-});
+const reason = (): null => null;
+const onStop = (): void => undefined;
+const createStop = (stop: Mirroring['stop']): RunningRequest['stop'] => ({ stop, reason, onStop });
 
 /** By its row, a moment after it began. */
 export function mirrorRecord(
@@ -40,14 +40,27 @@ export function mirrorRecord(
 ): MirroredRequest {
   const { id, receivedAtMs, app, project, route, model, servedModel, backend, stream, bytesIn } = record;
   const times = createTimes(monotonicMs - Math.max(0, nowMs - receivedAtMs));
-  return {
-    ...{ id, receivedAtMs, app, times, record, phase: 'waiting', priority: 'interactive' },
+  const facts = createFacts();
+  facts.project = project;
+  facts.model = model;
+  facts.servedModel = servedModel;
+  facts.backend = backend;
+  facts.stream = stream;
+  facts.bytesIn = bytesIn;
+  const mirrored: MirroredRequest = {
+    id,
+    receivedAtMs,
+    app,
+    times,
+    facts,
+    record,
+    phase: 'waiting',
+    priority: 'interactive',
     peer: { isAsked: true, program: null },
     route: findRouteFacts(route),
-    facts: Object.assign(createFacts(), { project, model, servedModel, backend, stream, bytesIn }),
     stop: createStop(stop),
-    ...(mark === null ? {} : { request: { headers: { [ownCallHeader]: mark } } }),
   };
+  return mark === null ? mirrored : { ...mirrored, request: { headers: { [ownCallHeader]: mark } } };
 }
 
 /** By what its worker told of it. */

@@ -1,18 +1,22 @@
 import type { Socket } from 'node:net';
-import type { Asked, Order, QuestionName, Questions, Told } from '../messages.ts';
+import type { Asked, QuestionName, Questions, Told } from '../messages.ts';
 import { createOutbox } from '../outbox.ts';
+import type { SentOrder } from '../short-answers.ts';
+import { type Sent, shorten } from '../short-messages.ts';
 
 /** The way to the primary process. */
 export interface Channel {
-  send(batch: readonly (Asked | Told)[]): void;
+  send(batch: readonly Sent[]): void;
   /** A connection comes with the order to take it. */
-  onOrders(listener: (orders: readonly Order[], socket: Socket | undefined) => void): void;
+  onOrders(listener: (orders: readonly SentOrder[], socket: Socket | undefined) => void): void;
 }
 
 /** A question that was asked. */
 export interface Asking<Name extends QuestionName> {
   readonly call: number;
   readonly answer: Promise<Questions[Name]['gets']>;
+  /** The same, once it is there. */
+  readonly given: Questions[Name]['gets'] | undefined;
 }
 
 /** Asks and tells the primary process. What it asks is always answered while that process lives; this one does not outlive it. */
@@ -28,15 +32,18 @@ export interface PrimaryLink {
 }
 
 export function createPrimaryLink(channel: Pick<Channel, 'send'>): PrimaryLink {
-  const outbox = createOutbox<Asked | Told>(channel.send);
-  const waiting = new Map<number, (value: never) => void>();
+  const outbox = createOutbox<Asked | Told>((batch) => channel.send(batch.map(shorten)));
+  const waiting = new Map<number, { readonly resolve: (value: never) => void; given: unknown }>();
   let lastCall = 0;
   const expect = <Name extends QuestionName>(_name: Name): Asking<Name> => {
     const call = ++lastCall;
-    const answer = new Promise<Questions[Name]['gets']>((resolve) => {
-      waiting.set(call, resolve);
+    let resolve: (value: never) => void = () => undefined;
+    const answer = new Promise<Questions[Name]['gets']>((settle) => {
+      resolve = settle;
     });
-    return { call, answer };
+    const asking = { call, answer, given: undefined, resolve };
+    waiting.set(call, asking);
+    return asking;
   };
   return {
     expect,
@@ -48,9 +55,11 @@ export function createPrimaryLink(channel: Pick<Channel, 'send'>): PrimaryLink {
     tell: outbox.post,
     tellLater: outbox.add,
     settle(call, value) {
-      const resolve = waiting.get(call);
+      const asking = waiting.get(call);
+      if (asking === undefined) return;
       waiting.delete(call);
-      resolve?.(value as never);
+      asking.given = value;
+      asking.resolve(value as never);
     },
   };
 }

@@ -1,9 +1,9 @@
 import { type Clock, isSameModel, type Timers } from '../../../base/index.ts';
 import type { StoredKey } from '../../../contract/model/index.ts';
 import { ownCallHeader } from '../../own-calls/follow-phase.ts';
-import type { GatewayPorts, LogPort, RoomAnswer, SocketEnds } from '../../ports.ts';
+import type { GatewayPorts, LogPort, RoomAnswer, RoomWish, SocketEnds } from '../../ports.ts';
 import type { InFlightRegistry } from '../../registry/in-flight-registry.ts';
-import type { SharedFacts } from '../messages.ts';
+import type { RoomGiven, SharedFacts } from '../messages.ts';
 import { pack } from '../pack.ts';
 import type { Asking, PrimaryLink } from './primary-link.ts';
 import type { RoomsAhead } from './rooms-ahead.ts';
@@ -36,10 +36,7 @@ export function createRemotePorts(sources: RemoteSources): GatewayPorts {
       saveUsage: () => undefined,
     },
     callers: { find: (socket) => link.ask('caller', readEnds(socket)).answer },
-    noteModelUse(name) {
-      const isResident = facts().localModels?.some((model) => model.isResident && isSameModel(model.name, name));
-      if (isResident !== true) link.tell({ tell: 'model-use', name });
-    },
+    noteModelUse: createModelUse(sources),
     daemonSlots: () => facts().daemonSlots,
     contextLengthOf: (name) => facts().contextLengths.get(name) ?? null,
     localModels: () => facts().localModels,
@@ -48,6 +45,22 @@ export function createRemotePorts(sources: RemoteSources): GatewayPorts {
     usage: { isWritten: () => false, summarize: () => Promise.reject(new Error('the log is in another process')) },
     figures: () => null,
     log: createLogPort(link),
+  };
+}
+
+/** Less than the primary process waits before it looks: what is not told is seen when it looks. */
+const lookWithinMs = 200;
+
+/** Tells of models that are used and not known to be in memory; of one after the other, not of each request. */
+function createModelUse({ clock, link, facts }: RemoteSources): GatewayPorts['noteModelUse'] {
+  let last = { name: '', atMs: 0 };
+  return (name) => {
+    const atMs = clock.monotonicMs();
+    if (last.name === name && atMs - last.atMs < lookWithinMs) return;
+    const isResident = facts().localModels?.some((model) => model.isResident && isSameModel(model.name, name));
+    if (isResident === true) return;
+    last = { name, atMs };
+    link.tell({ tell: 'model-use', name });
   };
 }
 
@@ -80,6 +93,10 @@ function createRecordPort({ link, registry }: RemoteSources): GatewayPorts['reco
 }
 
 function createMemoryPort({ link, rooms }: RemoteSources): GatewayPorts['memory'] {
+  const enter = (call: number, room: RoomGiven): RoomAnswer | null => {
+    if (room.kind === 'unasked') return null;
+    return room.kind === 'refused' ? room : { ...room, release: (end) => link.tell({ tell: 'release', call, end }) };
+  };
   const take = async (
     { call, answer }: Asking<'room'>,
     createSignal: () => AbortSignal,
@@ -90,15 +107,23 @@ function createMemoryPort({ link, rooms }: RemoteSources): GatewayPorts['memory'
     signal.addEventListener('abort', giveUp, { once: true });
     const room = await answer;
     signal.removeEventListener('abort', giveUp);
-    if (room.kind === 'unasked') return null;
-    return room.kind === 'refused' ? room : { ...room, release: (end) => link.tell({ tell: 'release', call, end }) };
+    return enter(call, room);
+  };
+  const waitForRoom = async (
+    ahead: Asking<'room'> | null,
+    wish: RoomWish,
+    createSignal: () => AbortSignal,
+  ): Promise<RoomAnswer> => {
+    const taken = ahead && (await take(ahead, createSignal));
+    return taken ?? (await take(link.ask('room', wish), createSignal)) ?? left;
   };
   return {
     announce: rooms.announce,
-    async askRoom(wish, createSignal): Promise<RoomAnswer> {
+    askRoom(wish, createSignal) {
       const ahead = rooms.claim(wish.requestId);
-      const taken = ahead && (await take(ahead, createSignal));
-      return taken ?? (await take(link.ask('room', wish), createSignal)) ?? left;
+      // The answer comes with the turn where there is room: nothing is to be waited for then.
+      const given = ahead?.given && enter(ahead.call, ahead.given);
+      return given ?? waitForRoom(ahead, wish, createSignal);
     },
     expectUnload: (model, id) => link.tell({ tell: 'unload', model, id }),
   };

@@ -17,6 +17,7 @@ import { createServe } from '../../server/serve-request.ts';
 import type { Order, SharedFacts, Vitals } from '../messages.ts';
 import { unpack, unpackSettings } from '../pack.ts';
 import { isServedByWorkers } from '../served-here.ts';
+import { takeAnswer } from '../short-answers.ts';
 import type { WorkerStart } from '../worker-start.ts';
 import { createDoors, type Doors } from './doors.ts';
 import { createHandOn } from './hand-on.ts';
@@ -66,9 +67,10 @@ export function startWorker(options: WorkerOptions): void {
   const link = createPrimaryLink(options.channel);
   let worker: Promise<Worker> | null = null;
   options.channel.onOrders((orders, socket) => {
-    for (const order of orders) {
-      if (order.order === 'answer') link.settle(order.call, order.value);
-      else if (order.order === 'start') worker = openWorker(options, link, unpack(order.packed) as WorkerStart);
+    for (const sent of orders) {
+      const order = takeAnswer(sent, link.settle);
+      if (order === null) continue;
+      if (order.order === 'start') worker = openWorker(options, link, unpack(order.packed) as WorkerStart);
       else void worker?.then((opened) => obey(opened, order, socket));
     }
   });
@@ -172,7 +174,7 @@ async function openDoors(gateway: GatewayContext, start: WorkerStart): Promise<D
   const { serve, refuse } = createServe(gateway, connections);
   const handOn = createHandOn(start.innerSocketPath);
   const route = await createRouter((request, response, found) => {
-    if (isServedByWorkers(found.route)) serve(request, response, found);
+    if (isServedByWorkers(found.route) && !gateway.settings.arePluginsOn) serve(request, response, found);
     else handOn(request, response);
   });
   const admit = createConnectionLimit(start.maxPerAddress);
@@ -204,6 +206,7 @@ const obedience: Obedience = {
   'wrong-key': ({ known, gateway }, { address }) =>
     known.lockout.noteFailure(address, gateway.ports.clock.monotonicMs()),
   purge: ({ gateway }) => gateway.upstream.purge(),
+  ping: ({ link }) => link.tell({ tell: 'alive' }),
   drain: ({ drain }) => drain(),
   end: ({ end }) => end(),
 };

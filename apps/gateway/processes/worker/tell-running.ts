@@ -8,7 +8,7 @@ import type { PrimaryLink } from './primary-link.ts';
 
 const everyMs = 250;
 
-/** Tells the primary process from time to time of the requests that run, as long as there are any: of short ones it knows by their rows. */
+/** Tells the primary process from time to time of the requests that have run for a while: of short ones it knows by their rows. */
 export function tellRunning(
   { registry, ports }: Pick<GatewayContext, 'registry' | 'ports'>,
   link: PrimaryLink,
@@ -21,7 +21,10 @@ export function tellRunning(
     also();
     if (registry.size() === 0) return;
     const nowMs = clock.monotonicMs();
-    link.tell({ tell: 'running', requests: registry.all().map((request) => describe(request, nowMs)) });
+    const lasting = registry.all().filter(({ times }) => nowMs - times.startedMs >= everyMs);
+    if (lasting.length > 0) {
+      link.tell({ tell: 'running', requests: lasting.map((request) => describe(request, nowMs)) });
+    }
     cancel = timers.after(everyMs, tell);
   };
   const end = registry.onChange(() => {

@@ -5,8 +5,9 @@ import type { Desk } from '../../../../apps/gateway/processes/primary/desk.ts';
 
 function createDesks() {
   const told: string[] = [];
-  const createDesk = (name: string): Desk =>
+  const createDesk = (name: string, silentBeats = 0): Desk =>
     ({
+      silentBeats,
       flush: () => void told.push(`${name} flushed`),
       process: {
         send: (_orders: unknown, socket: { readonly name: string }) => void told.push(`${name} ${socket.name}`),
@@ -39,4 +40,14 @@ it('keeps connections that come while no worker is ready for the first that is',
   desks.push(createDesk('new'));
   spread.resume();
   expect(told).toEqual(['new flushed', 'new a', 'new flushed', 'new b']);
+});
+
+it('gives none to a worker that is silent while another answers, and to silent ones where all are', () => {
+  const { told, createDesk } = createDesks();
+  const desks = [createDesk('stuck', 2), createDesk('busy', 1)];
+  const spread = createConnectionSpread(() => desks);
+  for (const name of ['a', 'b']) spread.take(arrive(name));
+  desks.pop();
+  spread.take(arrive('c'));
+  expect(told).toEqual(['busy flushed', 'busy a', 'busy flushed', 'busy b', 'stuck flushed', 'stuck c']);
 });
