@@ -14,6 +14,7 @@ import { readConnectPage } from './connect/read-connect-page.ts';
 import { testConnection } from './connect/test-connection.ts';
 import type { ControlDependencies } from './control-dependencies.ts';
 import type { EventHub } from './event-hub.ts';
+import { withKeyIds } from './keys/key-names.ts';
 import { readWishes } from './keys/read-wishes.ts';
 import type { Actor } from './listeners/read-actor.ts';
 import { followLogFiles } from './logs/follow-log-files.ts';
@@ -30,6 +31,8 @@ import { readSettingsPage } from './settings/read-settings-page.ts';
 import { gatherMarks } from './usage/gather-marks.ts';
 import { readUsagePage } from './usage/read-usage-page.ts';
 import { readUsageParts } from './usage/read-usage-parts.ts';
+import { readWriting } from './usage/read-writing.ts';
+import { countFacets } from './verbs/count-facets.ts';
 import { createModel } from './verbs/create-model.ts';
 import { explainRoute } from './verbs/explain-route.ts';
 import { exportRequests } from './verbs/export-requests.ts';
@@ -167,10 +170,12 @@ function implementInventory(deps: ControlDependencies, hub: EventHub) {
   };
 }
 
-function implementHistory({ telemetry, audit }: ControlDependencies, hub: EventHub) {
+function implementHistory({ telemetry, audit, keys }: ControlDependencies, hub: EventHub) {
   const { requests } = contract;
   return {
-    export: requests.export.handler(({ input, signal }) => exportRequests(telemetry, input, untilClosed(hub, signal))),
+    export: requests.export.handler(({ input, signal }) =>
+      exportRequests(telemetry, withKeyIds(keys, input), untilClosed(hub, signal)),
+    ),
     purge: requests.purge.handler(({ input, signal, context: { actor } }) =>
       purgeRequests({ telemetry, audit }, { order: input, actor }, untilClosed(hub, signal)),
     ),
@@ -178,16 +183,17 @@ function implementHistory({ telemetry, audit }: ControlDependencies, hub: EventH
 }
 
 function implementRequests(deps: ControlDependencies) {
-  const { telemetry, gateway } = deps;
+  const { telemetry, gateway, keys } = deps;
   const { requests } = contract;
   return {
-    list: requests.list.handler(({ input }) => listRequests(telemetry, input)),
+    list: requests.list.handler(({ input }) => listRequests(telemetry, withKeyIds(keys, input))),
     bodies: requests.bodies.handler(({ input }) => getBodies(deps, input.id)),
     get: requests.get.handler(({ input }) => getRequest(telemetry, input.id)),
-    facets: requests.facets.handler(({ input }) => telemetry.queries.countFacets(input.filter)),
-    histogram: requests.histogram.handler(async ({ input: { filter, span, bars } }) => [
-      ...(await telemetry.queries.countHistogram(filter, span.sinceMs, span.untilMs, bars)),
-    ]),
+    facets: requests.facets.handler(({ input }) => countFacets(deps, input.filter)),
+    histogram: requests.histogram.handler(async ({ input: { span, bars, ...input } }) => {
+      const { filter } = withKeyIds(keys, input);
+      return [...(await telemetry.queries.countHistogram(filter, span.sinceMs, span.untilMs, bars))];
+    }),
     cancel: requests.cancel.handler(({ input }) => ({ isCancelled: gateway.cancel(input.id) })),
   };
 }
@@ -287,6 +293,7 @@ function implementUsage(deps: ControlDependencies) {
       page: use.page.handler(({ input }) => readUsagePage(deps, input)),
       parts: use.parts.handler(({ input }) => readUsageParts(deps.telemetry, input)),
       speed: use.speed.handler(({ input }) => deps.telemetry.queries.speedBy(input)),
+      writing: use.writing.handler(() => readWriting(deps)),
     },
   };
 }
@@ -295,7 +302,7 @@ function implementUsage(deps: ControlDependencies) {
 export function createControlRouter(deps: ControlDependencies, hub: EventHub): ControlRouter {
   return contract.router({
     status: contract.status.handler(() => readStatus(deps)),
-    overview: contract.overview.handler(({ input }) => readOverview(deps, input.windowMs)),
+    overview: contract.overview.handler(({ input }) => readOverview(deps, input)),
     watch: contract.watch.handler(({ signal }) => watchEvents(hub, untilClosed(hub, signal))),
     environment: contract.environment.handler(() => readEnvironment(deps)),
     machine: contract.machine.handler(() => deps.readMachine()),

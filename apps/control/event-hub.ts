@@ -17,7 +17,7 @@ export interface EventSources
   readonly inventory: Pick<ControlDependencies['inventory'], 'onInstalledChange'> & {
     readonly pulls: Pick<ControlDependencies['inventory']['pulls'], 'list' | 'onChange'>;
   };
-  readonly gateway: Pick<ControlDependencies['gateway'], 'inFlight' | 'onInFlightChange'>;
+  readonly gateway: Pick<ControlDependencies['gateway'], 'inFlight' | 'onInFlightChange' | 'overheadMs'>;
   readonly residence: Pick<ControlDependencies['residence'], 'residency' | 'onChange' | 'onModelEvent'>;
   readonly policies: Pick<ControlDependencies['policies'], 'onChange'>;
   readonly restarts: Pick<ControlDependencies['restarts'], 'onChange'>;
@@ -41,7 +41,7 @@ export interface EventHub {
 
 function startHeartbeat(deps: EventSources, emit: (event: ControlEvent) => void): () => void {
   const beat = (): void => {
-    emit({ type: 'heartbeat', atMs: deps.clock.nowMs(), ...deps.footprint() });
+    emit({ type: 'heartbeat', atMs: deps.clock.nowMs(), ...deps.footprint(), overheadMs: deps.gateway.overheadMs() });
     cancel = deps.timers.after(heartbeatMs, beat);
   };
   let cancel = deps.timers.after(heartbeatMs, beat);

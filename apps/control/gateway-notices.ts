@@ -2,7 +2,7 @@ import type { Gateway } from '../gateway/index.ts';
 
 /** Something about the gateway that stays as it is and that a person should know. */
 export interface GatewayNotice {
-  readonly id: 'gateway_open' | 'gateway_unencrypted' | 'backends_unchecked' | 'pages_ignored';
+  readonly id: 'gateway_open' | 'gateway_unencrypted' | 'backends_unchecked' | 'pages_ignored' | 'plugins_failing';
   readonly title: string;
   /** With what can be done. */
   readonly detail: string;

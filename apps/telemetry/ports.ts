@@ -140,6 +140,8 @@ export interface UsageQueries {
   /** Busiest first. */
   usageCallers(window: Window): Promise<readonly UsageCaller[]>;
   usageOverhead(window: Window): Promise<UsagePageParts['overhead']>;
+  /** Tokens written in each of as many equal steps, oldest first. */
+  usageWriting(query: Window & { readonly bars: number }): Promise<readonly number[]>;
   /** When Ollama came up, went down or failed, newest first. */
   daemonMarks(window: Window): Promise<readonly DaemonEvent[]>;
 }

@@ -88,6 +88,7 @@ function createQuestions(ask: Ask): TelemetryQueries {
     usageCache: (query) => ask({ kind: 'usage-cache', query }),
     usageCallers: (query) => ask({ kind: 'usage-callers', query }),
     usageOverhead: (query) => ask({ kind: 'usage-overhead', query }),
+    usageWriting: (query) => ask({ kind: 'usage-writing', query }),
     daemonMarks: (query) => ask({ kind: 'daemon-marks', query }),
     listBenchmarks: (query) => ask({ kind: 'list-benchmarks', query }),
     pairBenchmarks: (query) => ask({ kind: 'pair-benchmarks', query }),

@@ -80,7 +80,7 @@ function checkMemory({ memory }: ServiceFacts): Finding {
 }
 
 function describeNotice({ id, title, detail, isWarning }: GatewayNotice): Finding {
-  const finding = { id, title: 'Access', detail: title };
+  const finding = { id, title: id === 'plugins_failing' ? 'Plugins' : 'Access', detail: title };
   return isWarning ? { ...finding, status: 'warning', fix: detail } : { ...finding, status: 'ok', fix: '' };
 }
 

@@ -1,11 +1,13 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { createConnection } from 'node:net';
+import { dirname } from 'node:path';
+import { isTrustedPlace } from '../../base/index.ts';
 
-/** Whether the path is a socket of this user; anything else planted there is never spoken to. */
-export function isOwnSocket(path: string): boolean {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  return found?.isSocket() === true && (process.getuid === undefined || found.uid === process.getuid());
-}
+const find = (path: string): Stats | undefined => lstatSync(path, { throwIfNoEntry: false });
+
+/** Whether the path is a socket of this user in a folder that nobody else can write. */
+export const isOwnSocket = (path: string): boolean =>
+  isTrustedPlace({ socket: find(path), folder: find(dirname(path)), userId: process.getuid?.() });
 
 /** Whether a service accepts connections on the socket. */
 export function probeControlSocket(path: string): Promise<boolean> {

@@ -4,8 +4,16 @@ import { readStatus } from './read-status.ts';
 
 const speedPoints = 60;
 
-async function readHistory({ clock, telemetry }: ControlDependencies, windowMs: number): Promise<Overview['history']> {
-  const untilMs = clock.nowMs();
+interface OverviewWindow {
+  readonly windowMs: number;
+  /** Now where it is left out. */
+  readonly untilMs?: number | undefined;
+}
+
+async function readHistory(
+  { clock, telemetry }: ControlDependencies,
+  { windowMs, untilMs = clock.nowMs() }: OverviewWindow,
+): Promise<Overview['history']> {
   const sinceMs = untilMs - windowMs;
   const { queries } = telemetry;
   const [byProject, byApp, byModel, speed] = await Promise.all([
@@ -18,10 +26,10 @@ async function readHistory({ clock, telemetry }: ControlDependencies, windowMs: 
 }
 
 /** The Overview page in one call. A log that cannot be read leaves the rest standing. */
-export async function readOverview(deps: ControlDependencies, windowMs: number): Promise<Overview> {
+export async function readOverview(deps: ControlDependencies, window: OverviewWindow): Promise<Overview> {
   const status = await readStatus(deps);
   try {
-    return { status, history: await readHistory(deps, windowMs), storageProblem: null };
+    return { status, history: await readHistory(deps, window), storageProblem: null };
   } catch (error) {
     deps.log('history cannot be read', { error: String(error) });
     const { status: storage, message } = deps.telemetry.health();

@@ -117,8 +117,11 @@ function readHours<Kind>(
   }
   const isSplit = (startMs: number): boolean => barOf(startMs) !== barOf(startMs + spans.hourMs - 1);
   const split = new Set<number>();
-  for (const [kind, members] of kinds) {
-    for (const { startMs, requests } of countHours(database, segment, members)) {
+  const names = [...kinds.keys()];
+  for (const { startMs, counts } of countHours(database, segment, [...kinds.values()])) {
+    for (const [place, kind] of names.entries()) {
+      const requests = counts[place] ?? 0;
+      if (requests === 0) continue;
       if (isSplit(startMs)) split.add(startMs);
       else add(kind, barOf(startMs), requests);
     }

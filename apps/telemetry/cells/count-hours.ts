@@ -1,13 +1,11 @@
 import type { Database } from 'better-sqlite3';
-import { spans } from '../rollups/cover-window.ts';
 import { readNumbers } from './hour-columns.ts';
-import { toIdsJson } from './read-cells.ts';
 import type { RequestGroup } from './request-group.ts';
 
-/** Requests of an hour, by its start. */
-interface HourCount {
+/** How many requests of each kind an hour has, by its start, in the order of the kinds. */
+interface HourCounts {
   readonly startMs: number;
-  readonly requests: number;
+  readonly counts: ArrayLike<number>;
 }
 
 interface Window {
@@ -15,31 +13,33 @@ interface Window {
   readonly untilMs: number;
 }
 
-/** The statement behind the counts of few groups: start (included) and end (excluded), and ids of groups as JSON. */
-const cellCountSql = `SELECT start_ms AS startMs, sum(requests) AS requests FROM request_cells
-  WHERE span_ms = ${spans.hourMs} AND start_ms >= ? AND start_ms < ? AND +group_id IN (SELECT value FROM json_each(?)) GROUP BY start_ms`;
-/** The statement behind those of many. */
+/** The statement behind `countHours`: start (included) and end (excluded). */
 const partsSql = `SELECT start_ms, requests, group_ids FROM request_hour_rows WHERE start_ms >= ? AND start_ms < ? ORDER BY start_ms, part`;
 
-/** From so many groups on it is quicker to count the requests of complete hours than their cells. */
-const mostGroups = 100;
-
-/** Requests of groups by complete hour; an hour may come more than once. */
-export function countHours(database: Database, window: Window, groups: readonly RequestGroup[]): HourCount[] {
-  if (groups.length > mostGroups) return countRows(database, window, groups);
-  return database
-    .prepare<[number, number, string], HourCount>(cellCountSql)
-    .all(window.sinceMs, window.untilMs, toIdsJson(groups));
-}
-
-function countRows(database: Database, { sinceMs, untilMs }: Window, groups: readonly RequestGroup[]): HourCount[] {
-  const isCounted = new Uint8Array(groups.reduce((most, { id }) => Math.max(most, id), 0) + 1);
-  for (const { id } of groups) isCounted[id] = 1;
+/** Requests of complete hours by kind, which is a list of groups; an hour may come more than once. */
+export function countHours(
+  database: Database,
+  { sinceMs, untilMs }: Window,
+  kinds: readonly (readonly RequestGroup[])[],
+): HourCounts[] {
+  if (kinds.length === 0) return [];
+  const placeById = numberKinds(kinds);
   const parts = database.prepare<[number, number], readonly [number, number, Uint8Array]>(partsSql).raw();
   return parts.all(sinceMs, untilMs).map(([startMs, requests, groupIds]) => {
     const ids = readNumbers(groupIds, requests);
-    let counted = 0;
-    for (let place = 0; place < requests; place++) counted += isCounted[ids[place] ?? 0] ?? 0;
-    return { startMs, requests: counted };
+    const counts = new Float64Array(kinds.length + 1);
+    for (let place = 0; place < requests; place++) {
+      const kind = placeById[ids[place] ?? 0] ?? kinds.length;
+      counts[kind] = (counts[kind] ?? 0) + 1;
+    }
+    return { startMs, counts };
   });
+}
+
+/** The place of its kind by the id of a group; groups of no kind have the one behind the last. */
+function numberKinds(kinds: readonly (readonly RequestGroup[])[]): Uint16Array {
+  const most = kinds.flat().reduce((largest, { id }) => Math.max(largest, id), 0);
+  const placeById = new Uint16Array(most + 1).fill(kinds.length);
+  for (const [place, groups] of kinds.entries()) for (const { id } of groups) placeById[id] = place;
+  return placeById;
 }

@@ -61,7 +61,8 @@ function toNumbers(values: readonly number[], most: number): Uint8Array | Uint16
 /** The numbers of a column of `count` requests. Throws a `RangeError` for bytes that are none. */
 export function readNumbers(bytes: Uint8Array, count: number): ArrayLike<number> {
   const width = count === 0 ? 1 : bytes.byteLength / count;
-  if (width === 1) return bytes;
+  // Not the bytes themselves: loops over columns are quick while these are of few classes, and a `Buffer` is one of its own.
+  if (width === 1) return new Uint8Array(bytes.buffer, bytes.byteOffset, count);
   // A view must begin at a multiple of its width.
   const { buffer, byteOffset } = bytes.byteOffset % width === 0 ? bytes : new Uint8Array(bytes);
   switch (width) {

@@ -7,7 +7,8 @@ import type { SqlValue } from '../request-row.ts';
 import { type Segment, spans } from '../rollups/cover-window.ts';
 import { coverWithCells, readCoveredSpans } from './covered-spans.ts';
 import { toIdsJson } from './read-cells.ts';
-import { findLeastDurations, type LeastDurations, noLeast, readCellRows } from './read-hour-rows.ts';
+import { findLeastDurations, noLeast, readCellRows } from './read-hour-rows.ts';
+import type { LeastDurations } from './read-parts.ts';
 import { findGroups, type RequestGroup } from './request-group.ts';
 
 export type PlacedRow = StoredRequestRow & ListPosition;

@@ -74,6 +74,7 @@ function createGroupTest(filter: RequestFilter): (group: RequestGroup) => boolea
     isOneOf(filter.apps, group.app) &&
     (isOneOf(models, group.model) || isOneOf(models, group.servedModel)) &&
     isOneOf(filter.backends, group.backend) &&
+    isOneOf(filter.keys, group.keyId) &&
     isOneOf(filter.routes, group.route) &&
     isSame(filter.status, group.status) &&
     isSame(filter.errorCode, group.errorCode) &&

@@ -6,7 +6,8 @@ import { type Segment, spans } from '../rollups/cover-window.ts';
 import { coverWithCells, readCoveredSpans } from './covered-spans.ts';
 import { slowFirstTokenMs } from './plan-cells.ts';
 import { byId, sumCells, toIdsJson } from './read-cells.ts';
-import { findLeastDurations, type LeastDurations, readCellRows } from './read-hour-rows.ts';
+import { findLeastDurations, readCellRows } from './read-hour-rows.ts';
+import type { LeastDurations } from './read-parts.ts';
 import { findGroups, type RequestGroup } from './request-group.ts';
 
 type Names = Pick<RequestGroup, 'outcome' | 'project' | 'app' | 'model' | 'servedModel' | 'backend' | 'keyId'>;

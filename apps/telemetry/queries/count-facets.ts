@@ -15,6 +15,7 @@ export function countFacets(database: Database, filter: RequestFilter): RequestF
     apps: countValues(groups, (group) => group.app),
     models: countValues(groups, (group) => group.servedModel ?? group.model),
     backends: countValues(groups, (group) => group.backend),
+    keys: countValues(groups, (group) => group.keyId),
     truncated: sum((group) => group.truncated),
     slowFirstToken: sum((group) => group.slow),
   };

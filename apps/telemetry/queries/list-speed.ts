@@ -4,8 +4,8 @@ import { readCoveredSpans } from '../cells/covered-spans.ts';
 import { readTimedRows } from '../cells/read-timed-rows.ts';
 import { findGroups } from '../cells/request-group.ts';
 import type { SqlValue } from '../request-row.ts';
-import { coverWindow, spans } from '../rollups/cover-window.ts';
-import { readLevelsWithMinutes, readRollups } from '../rollups/read-rollups.ts';
+import { coverWindow, type Run, type Segment, spans } from '../rollups/cover-window.ts';
+import { prepareRollups, readLevelsWithMinutes } from '../rollups/read-rollups.ts';
 import { UsageSum } from '../rollups/usage-sum.ts';
 
 /** Equal steps of time from `sinceMs` (included) to `untilMs` (excluded), both UTC milliseconds. */
@@ -18,7 +18,7 @@ export interface SpeedQuery {
 type SpeedCells = readonly [receivedAtMs: number, outcome: string | null, firstTokenMs: number | null];
 
 /** The statement behind `listSpeed`. */
-export function buildSpeedSql({ sinceMs, untilMs }: SpeedQuery): {
+export function buildSpeedSql({ sinceMs, untilMs }: Pick<SpeedQuery, 'sinceMs' | 'untilMs'>): {
   readonly sql: string;
   readonly values: readonly SqlValue[];
 } {
@@ -31,22 +31,18 @@ export function buildSpeedSql({ sinceMs, untilMs }: SpeedQuery): {
 interface Step {
   readonly sum: UsageSum;
   readonly startMs: number;
-  readonly endMs: number;
+  /** Times of receipt that belong to it: start included, end excluded. Steps have fractions, times have none. */
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** Requests, errors and time to first token in each step, empty steps included, oldest first. */
 export function listSpeed(database: Database, query: SpeedQuery): SpeedPoint[] {
-  const { sinceMs, untilMs, points } = query;
-  const stepMs = (untilMs - sinceMs) / points;
-  const steps = Array.from({ length: points }, (_, index) => ({
-    sum: new UsageSum(),
-    startMs: sinceMs + index * stepMs,
-    // Steps have fractions, times of receipt have none.
-    endMs: index === points - 1 ? untilMs : sinceMs + (index + 1) * stepMs,
-  }));
+  const { sinceMs, untilMs } = query;
+  const steps = listSteps(query);
   const read = database.transaction(() => {
-    if (untilMs - sinceMs <= spans.hourMs) readRequests(database, query, steps);
-    else readSums(database, steps);
+    if (untilMs - sinceMs <= spans.hourMs) readRequests(database, { ...query, steps });
+    else readSums(database, { ...query, steps });
   });
   read();
   return steps.map(({ sum, startMs }) => {
@@ -55,41 +51,74 @@ export function listSpeed(database: Database, query: SpeedQuery): SpeedPoint[] {
   });
 }
 
-function readSums(database: Database, steps: readonly Step[]): void {
+function listSteps({ sinceMs, untilMs, points }: SpeedQuery): Step[] {
+  const stepMs = (untilMs - sinceMs) / points;
+  return Array.from({ length: points }, (_, index) => {
+    const startMs = sinceMs + index * stepMs;
+    const endMs = index === points - 1 ? untilMs : sinceMs + (index + 1) * stepMs;
+    return { sum: new UsageSum(), startMs, fromMs: Math.ceil(startMs), toMs: Math.ceil(endMs) };
+  });
+}
+
+interface SteppedWindow {
+  readonly sinceMs: number;
+  readonly untilMs: number;
+  /** All steps that have a part in it, in order. */
+  readonly steps: readonly Step[];
+}
+
+function readSums(database: Database, { steps }: SteppedWindow): void {
   const levels = readLevelsWithMinutes(database);
-  const groups = findGroups(database, {});
-  const covered = readCoveredSpans(database);
-  const readEnds = (step: Step, sinceMs: number, untilMs: number): void =>
-    readTimedRows(
-      database,
-      { sinceMs, untilMs, groups, covered, columns: ['first_token_us'] },
-      {
-        onGap: (fromMs, toMs) => readRequests(database, { sinceMs: fromMs, untilMs: toMs, points: 1 }, [step]),
-        onRow: ({ outcome }, { firstTokenUs }) =>
-          step.sum.add({ ...nothingElse, outcome, firstTokenMs: firstTokenUs < 0 ? null : firstTokenUs / 1000 }),
-      },
-    );
+  const readRollups = prepareRollups(database);
+  const gaps: Run[] = [];
   for (const step of steps) {
-    for (const segment of coverWindow(Math.ceil(step.startMs), Math.ceil(step.endMs), levels)) {
-      if (segment.spanMs === null) readEnds(step, segment.sinceMs, segment.untilMs);
-      else readRollups(database, { ...segment, dimension: 'all' }, (_name, stored) => step.sum.mergeFirstToken(stored));
+    for (const segment of coverWindow(step.fromMs, step.toMs, levels)) {
+      if (segment.spanMs === null) addGap(gaps, segment);
+      else readRollups({ ...segment, dimension: 'all' }, (_name, stored) => step.sum.mergeFirstToken(stored));
     }
   }
+  readGaps(database, gaps, steps);
 }
 
-function readRequests(database: Database, query: SpeedQuery, steps: readonly Step[]): void {
-  const { sql, values } = buildSpeedSql(query);
-  const stepMs = (query.untilMs - query.sinceMs) / query.points;
-  for (const [receivedAtMs, outcome, firstTokenMs] of database
-    .prepare<SqlValue[], SpeedCells>(sql)
-    .raw()
-    .iterate(...values)) {
-    const step = steps[Math.min(query.points - 1, Math.floor((receivedAtMs - query.sinceMs) / stepMs))];
-    step?.sum.add({ ...nothingElse, outcome, firstTokenMs });
+/** Where a step ends and the next begins within one hour, its requests are read once for both. */
+function addGap(gaps: Run[], { sinceMs, untilMs }: Segment): void {
+  const last = gaps.at(-1);
+  if (last?.toMs === sinceMs) gaps[gaps.length - 1] = { ...last, toMs: untilMs };
+  else gaps.push({ fromMs: sinceMs, toMs: untilMs });
+}
+
+function readGaps(database: Database, gaps: readonly Run[], steps: readonly Step[]): void {
+  const groups = findGroups(database, {});
+  const covered = readCoveredSpans(database);
+  const find = createStepSearch(steps);
+  for (const { fromMs, toMs } of gaps) {
+    readTimedRows(
+      database,
+      { sinceMs: fromMs, untilMs: toMs, groups, covered, columns: ['first_token_us'] },
+      {
+        onGap: (sinceMs, untilMs) => readRequests(database, { sinceMs, untilMs, steps }),
+        onRow: ({ outcome }, { receivedAtMs, firstTokenUs }) =>
+          find(receivedAtMs)?.sum.addFirstToken(outcome, firstTokenUs < 0 ? null : firstTokenUs / 1000),
+      },
+    );
   }
 }
 
-const nothingElse = {
-  ...{ promptTokens: null, cachedTokens: null, completionTokens: null, queueMs: null, loadMs: null, prefillMs: null },
-  ...{ decodeMs: null, totalMs: null, overheadMs: null },
-};
+function readRequests(database: Database, { sinceMs, untilMs, steps }: SteppedWindow): void {
+  const { sql, values } = buildSpeedSql({ sinceMs, untilMs });
+  const rows = database.prepare<SqlValue[], SpeedCells>(sql).raw();
+  const find = createStepSearch(steps);
+  for (const [receivedAtMs, outcome, firstTokenMs] of rows.iterate(...values)) {
+    find(receivedAtMs)?.sum.addFirstToken(outcome, firstTokenMs);
+  }
+}
+
+/** Returns what finds the step of a time. Most times belong to the same step as the one before. */
+function createStepSearch(steps: readonly Step[]): (ms: number) => Step | undefined {
+  let place = 0;
+  return (ms) => {
+    while (place > 0 && ms < (steps[place]?.fromMs ?? 0)) place--;
+    while (place < steps.length - 1 && ms >= (steps[place]?.toMs ?? 0)) place++;
+    return steps[place];
+  };
+}

@@ -81,7 +81,7 @@ function listOutcomes({ outcomes, isRunning }: RequestFilter): Condition[] {
   return [[isRunning ? 'outcome IS NULL' : 'outcome IS NOT NULL']];
 }
 
-function listNames({ projects, apps, models, backends, routes }: RequestFilter): Condition[] {
+function listNames({ projects, apps, models, backends, keys, routes }: RequestFilter): Condition[] {
   const conditions: Condition[] = [];
   const add = (sql: string, names: readonly string[] | undefined, times = 1): void => {
     if (names !== undefined) conditions.push([sql, ...repeat(JSON.stringify(names), times)]);
@@ -90,6 +90,7 @@ function listNames({ projects, apps, models, backends, routes }: RequestFilter):
   add(anyOf('app'), apps);
   add(`(${anyOf('model')} OR ${anyOf('served_model')})`, models, 2);
   add(anyOf('backend'), backends);
+  add(anyOf('key_id'), keys);
   add(anyOf('route'), routes);
   return conditions;
 }

@@ -1,14 +1,13 @@
 import type { UsageBars, UsageSeries } from '../../contract/model/index.ts';
+import type { UsageCounts } from './usage-counts.ts';
 
 type Measure = keyof UsageBars;
-/** Busy time in microseconds, so that sums are exact. */
-type Cells = Readonly<Record<Exclude<Measure, 'busyMs'> | 'busyUs', number>>;
 
 const measures: readonly Measure[] = ['requests', 'errors', 'promptTokens', 'completionTokens', 'busyMs'];
 
 /** Sums by group and bar. */
 export interface BarSums {
-  add(name: string | null, bar: number, cells: Cells): void;
+  add(name: string | null, bar: number, counts: UsageCounts): void;
   /** The groups that are among the `most` largest by any measure, by busy time, and the sum of all groups. */
   toSeries(most: number): Pick<UsageSeries, 'groups' | 'total'>;
 }
@@ -26,17 +25,17 @@ const addUp = (values: readonly number[]): number => values.reduce((sum, value) 
 export function createBarSums(count: number): BarSums {
   const groups = new Map<string | null, UsageBars>();
   const total = createBars(count);
-  const addTo = (bars: UsageBars, bar: number, cells: Cells): void => {
+  const addTo = (bars: UsageBars, bar: number, counts: UsageCounts): void => {
     for (const measure of measures) {
-      bars[measure][bar] = (bars[measure][bar] ?? 0) + cells[measure === 'busyMs' ? 'busyUs' : measure];
+      bars[measure][bar] = (bars[measure][bar] ?? 0) + counts[measure === 'busyMs' ? 'busyUs' : measure];
     }
   };
   return {
-    add(name, bar, cells) {
+    add(name, bar, counts) {
       const bars = groups.get(name) ?? createBars(count);
       groups.set(name, bars);
-      addTo(bars, bar, cells);
-      addTo(total, bar, cells);
+      addTo(bars, bar, counts);
+      addTo(total, bar, counts);
     },
     toSeries(most) {
       const all = [...groups].map(([name, bars]) => ({ name, bars }));

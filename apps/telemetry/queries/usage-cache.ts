@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { UsageCache } from '../../contract/model/index.ts';
 import type { SqlValue } from '../request-row.ts';
-import { readUsageGroups } from './usage-groups.ts';
+import { prepareUsageCounts } from './usage-counts.ts';
 import { buildGroupedSql, type UsageStatement, type UsageWindow } from './usage-window.ts';
 
 /** The statement behind `listUsageCache`. Its condition is that of the index, letter by letter. */
@@ -26,12 +26,28 @@ export function listUsageCache(database: Database, window: UsageWindow): UsageCa
   const read = database.transaction(() => {
     const hits = database.prepare<SqlValue[], Omit<UsageCache, 'savedMs'>>(sql).all(...values);
     if (hits.length === 0) return [];
-    const models = readUsageGroups(database, { ...window, by: 'model', scope: 'usage' });
+    const models = countModels(database, window);
     return hits.map((hit) => {
-      const { requests = 0, errors = 0, busyMs = 0 } = models.get(hit.model)?.toRow(hit.model) ?? {};
-      const answered = requests - errors - hit.hits;
-      return { ...hit, savedMs: answered > 0 ? (hit.hits * busyMs) / answered : 0 };
+      const { answered = 0, busyUs = 0 } = models.get(hit.model) ?? {};
+      const byBackend = answered - hit.hits;
+      return { ...hit, savedMs: byBackend > 0 ? (hit.hits * (busyUs / 1000)) / byBackend : 0 };
     });
   });
   return read();
+}
+
+interface ModelCounts {
+  answered: number;
+  busyUs: number;
+}
+
+function countModels(database: Database, window: UsageWindow): ReadonlyMap<string | null, Readonly<ModelCounts>> {
+  const models = new Map<string | null, ModelCounts>();
+  prepareUsageCounts(database, 'model')(window, (name, { requests, errors, busyUs }) => {
+    const model = models.get(name) ?? { answered: 0, busyUs: 0 };
+    models.set(name, model);
+    model.answered += requests - errors;
+    model.busyUs += busyUs;
+  });
+  return models;
 }

@@ -20,6 +20,7 @@ import { listUsageOverTime, type UsageOverTimeQuery } from './usage-over-time.ts
 import { measureUsageOverhead } from './usage-overhead.ts';
 import { summarizeSpeedBy, type UsageSpeedQuery } from './usage-speed.ts';
 import type { UsageWindow } from './usage-window.ts';
+import { listUsageWriting, type WritingQuery } from './usage-writing.ts';
 
 /** What the Usage page asks of the log. */
 export type UsageQuestion =
@@ -31,6 +32,7 @@ export type UsageQuestion =
   | { readonly kind: 'usage-cache'; readonly query: UsageWindow }
   | { readonly kind: 'usage-callers'; readonly query: UsageWindow }
   | { readonly kind: 'usage-overhead'; readonly query: UsageWindow }
+  | { readonly kind: 'usage-writing'; readonly query: WritingQuery }
   | { readonly kind: 'daemon-marks'; readonly query: UsageWindow };
 
 export interface UsageAnswers {
@@ -42,6 +44,7 @@ export interface UsageAnswers {
   'usage-cache': readonly UsageCache[];
   'usage-callers': readonly UsageCaller[];
   'usage-overhead': UsagePageParts['overhead'];
+  'usage-writing': readonly number[];
   'daemon-marks': readonly DaemonEvent[];
 }
 
@@ -60,5 +63,6 @@ export const usageAnswering: {
   'usage-cache': (database, { query }) => listUsageCache(database, query),
   'usage-callers': (database, { query }) => listUsageCallers(database, query),
   'usage-overhead': (database, { query }) => measureUsageOverhead(database, query),
+  'usage-writing': (database, { query }) => listUsageWriting(database, query),
   'daemon-marks': (database, { query }) => listDaemonMarks(database, query),
 };

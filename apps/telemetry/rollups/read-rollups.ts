@@ -75,14 +75,19 @@ export const readOwnerLevels = (database: Database): Level[] => [
   readLevel(database, 'owner-hours', spans.hourMs),
 ];
 
-/** Calls `take` with each sum of a segment. */
-export function readRollups(
-  database: Database,
-  { dimension, spanMs, sinceMs, untilMs }: Segment & { readonly dimension: Dimension },
-  take: (name: string | null, sum: StoredSum) => void,
-): void {
-  const rows = database
-    .prepare<[string, number | null, number, number], StoredSum & { readonly name: string }>(rollupSql)
-    .iterate(dimension, spanMs, sinceMs, untilMs);
-  for (const row of rows) take(fromStoredName(row.name), row);
+type SumSegment = Segment & { readonly dimension: Dimension };
+type TakeSum = (name: string | null, sum: StoredSum) => void;
+
+/** Returns what calls `take` with each sum of a segment. */
+export function prepareRollups(database: Database): (segment: SumSegment, take: TakeSum) => void {
+  const statement = database.prepare<[string, number | null, number, number], StoredSum & { readonly name: string }>(
+    rollupSql,
+  );
+  return ({ dimension, spanMs, sinceMs, untilMs }, take) => {
+    for (const row of statement.iterate(dimension, spanMs, sinceMs, untilMs)) take(fromStoredName(row.name), row);
+  };
 }
+
+/** Calls `take` with each sum of a segment. */
+export const readRollups = (database: Database, segment: SumSegment, take: TakeSum): void =>
+  prepareRollups(database)(segment, take);

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { floorTo, spans } from './cover-window.ts';
 import { type Dimension, dimensions, groupings, toStoredName } from './read-rollups.ts';
 import { createSums, type SumKey, type Summed } from './summed.ts';
-import type { UsageParts, UsageSum } from './usage-sum.ts';
+import { type UsageParts, UsageSum } from './usage-sum.ts';
 
 interface Cells extends UsageParts {
   readonly receivedAtMs: number;
@@ -27,20 +27,26 @@ export function sumHour(
 ): Iterable<Summed> {
   const sums = createSums();
   const { hourMs, minuteMs } = spans;
-  // Few requests are the first of their names: for the others it is known where they count.
-  const known = new Map<string, readonly UsageSum[]>();
+  // A request counts in some twenty sums: it is added to that of its names, and these, of which there are few, are added to all the others.
+  const named = new Map<string, Named>();
   for (const cells of database.prepare<[number, number], Cells>(hourSql).iterate(startMs, startMs + hourMs)) {
     const { project, model, app, backend, key, outcome } = cells;
     const names = JSON.stringify([project, model, app, backend, key, outcome]);
-    let targets = known.get(names);
-    if (targets === undefined) {
-      targets = listKeys(cells, startMs).map((key) => sums.at(key));
-      known.set(names, targets);
+    let found = named.get(names);
+    if (found === undefined) {
+      found = { keys: listKeys(cells, startMs), sum: new UsageSum('speed') };
+      named.set(names, found);
     }
-    for (const target of targets) target.add(cells);
+    found.sum.add(cells);
     if (withMinutes) sums.at(['all', minuteMs, floorTo(cells.receivedAtMs, minuteMs), '']).add(cells);
   }
+  for (const { keys, sum } of named.values()) for (const key of keys) sums.at(key).merge(sum);
   return sums.list();
+}
+
+interface Named {
+  readonly keys: readonly SumKey[];
+  readonly sum: UsageSum;
 }
 
 /** The sums of an hour that a request counts in. */

@@ -66,6 +66,13 @@ export class UsageSum {
     if (this.#scope === 'speed') this.#addPhases(parts);
   }
 
+  /** Of a request, adds its count and the time to its first token alone. */
+  addFirstToken(outcome: string | null, firstTokenMs: number | null): void {
+    this.#requests++;
+    if (isFailed(outcome)) this.#errors++;
+    if (firstTokenMs !== null) this.#firstTokenMs.add(firstTokenMs);
+  }
+
   #addPhases({ promptTokens, cachedTokens, queueMs, loadMs, prefillMs }: UsageParts): void {
     if (queueMs !== null) this.#queueMs.add(queueMs);
     if (loadMs !== null) this.#loadMs.add(loadMs);

@@ -69,5 +69,6 @@ describe('sketch-bytes', () => {
   it('refuses bytes that end too early', () => {
     const bytes = encodeSketches([sketchOf([1, 2, 3])]);
     expect(() => decodeSketches(bytes.slice(0, -1), 1)).toThrow(RangeError);
+    expect(() => mergeSketches(bytes.slice(0, -1), 1, () => null)).toThrow(RangeError);
   });
 });

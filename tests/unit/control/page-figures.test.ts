@@ -60,7 +60,7 @@ describe('the figures of Overview, by hand', () => {
         configProblem: () => null,
         log: () => undefined,
       }),
-      hourMs,
+      { windowMs: hourMs },
     );
     expect(overview.status.tokensPerSecond).toBe(57.5);
     const { byApp, byModel, speed } = overview.history ?? { byApp: null, byModel: null, speed: [] };

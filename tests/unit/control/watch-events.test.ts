@@ -60,7 +60,10 @@ function createRooms() {
     restarts: { onChange: (listener) => restarts.subscribe(listener) },
     config: { onUpdate: () => () => {} },
     onIncident: () => () => {},
-    gateway: { inFlight: () => [], onInFlightChange: (listener) => inFlight.subscribe(listener) },
+    gateway: {
+      ...{ inFlight: () => [], overheadMs: () => 0.3 },
+      onInFlightChange: (listener) => inFlight.subscribe(listener),
+    },
     footprint: () => ({ residentBytes: 1, cpuPercent: 2 }),
     configProblem: () => null,
     onConfigChange: () => () => {},
@@ -123,7 +126,9 @@ describe('watchEvents', () => {
     const first = events.next();
     clock.advance(1_999);
     clock.advance(1);
-    expect((await first).value).toEqual({ type: 'heartbeat', atMs: 2_000, residentBytes: 1, cpuPercent: 2 });
+    expect((await first).value).toEqual({
+      ...{ type: 'heartbeat', atMs: 2_000, residentBytes: 1, cpuPercent: 2, overheadMs: 0.3 },
+    });
     expect(clock.pendingCount()).toBe(1);
     await events.return();
     expect(clock.pendingCount()).toBe(0);

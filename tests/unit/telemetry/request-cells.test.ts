@@ -13,6 +13,7 @@ import { openDatabase } from '../../../apps/telemetry/open-database.ts';
 import { toPurgeValues } from '../../../apps/telemetry/purge/purge-slice.ts';
 import { createRequestStore, type RequestStore } from '../../../apps/telemetry/request-store.ts';
 import { toTrimValues } from '../../../apps/telemetry/upkeep/trim-slice.ts';
+import { keyIdOf } from '../../fakes/history/create-request.ts';
 import { seedHistory } from '../../fakes/history/seed-history.ts';
 import { createCompletion, createDataDir, createOpenRecord } from '../../fakes/telemetry-rows.ts';
 
@@ -111,8 +112,14 @@ function agreeOnAll(): void {
   const filter: RequestFilter = { models: ['gemma3:4b', 'qwen3-coder:30b'] };
   agree(() => listPages(filter, 40));
   agree(() => ask({ kind: 'count-facets', filter: {} }));
+  agree(() => ask({ kind: 'count-facets', filter: { keys: [keyIdOf('atlas')] } }));
   agree(() => ask({ kind: 'count-histogram', filter, sinceMs: startMs, untilMs, bars: 37 }));
-  agree(() => byName(ask({ kind: 'count-flow', query: { sinceMs: untilMs - dayMs, untilMs, bars: 96 } })));
+  for (const [days, bars] of [
+    [1, 96],
+    [5, 11],
+  ] as const) {
+    agree(() => byName(ask({ kind: 'count-flow', query: { sinceMs: untilMs - days * dayMs, untilMs, bars } })));
+  }
   for (const sinceMs of [0, untilMs - 2 * dayMs - 1234]) {
     agree(() => ask({ kind: 'count-asked', sinceMs }));
     agree(() => byName(ask({ kind: 'summarize-access', sinceMs })));
@@ -144,6 +151,20 @@ describe('cells', () => {
       ),
       { numRuns: 60, endOnFailure: true },
     );
+  });
+
+  it.each([
+    { minTotalMs: 100 },
+    { minTotalMs: 30_000 },
+    { minTotalMs: 3_600_000 },
+    { minFirstTokenMs: 50 },
+    { minFirstTokenMs: 9000 },
+    { minTotalMs: 5000, minFirstTokenMs: 2000 },
+    { minTotalMs: 2000, projects: ['atlas', 'ledger'] },
+  ])('P10 agree with the requests in what took long, be it many or few: %j', (filter: RequestFilter) => {
+    agree(() => ask({ kind: 'count-facets', filter }));
+    agree(() => ask({ kind: 'count-histogram', filter, sinceMs: startMs, untilMs, bars: 37 }));
+    agree(() => listPages(filter, 40));
   });
 
   it('P10 are what is read: a list of something rare takes its requests and no others', () => {

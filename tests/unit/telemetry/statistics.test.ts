@@ -111,7 +111,7 @@ describe('facets, histogram and speed', () => {
     const { telemetry } = await openTestTelemetry(createDataDir());
     await logRequests(telemetry, [
       { open: { receivedAtMs: 1000, project: 'atlas' }, completion: { firstTokenMs: 2001, truncated: true } },
-      { open: { receivedAtMs: 1001, project: 'atlas' }, completion: { firstTokenMs: 2000 } },
+      { open: { receivedAtMs: 1001, project: 'atlas', keyId: 'key_2' }, completion: { firstTokenMs: 2000 } },
       { open: { receivedAtMs: 1002, project: null } },
       { open: { receivedAtMs: 9000, project: 'late' }, completion: {} },
     ]);
@@ -131,6 +131,10 @@ describe('facets, histogram and speed', () => {
       apps: [{ value: 'Cursor', count: 3 }],
       models: [{ value: 'llama3.2:3b', count: 3 }],
       backends: [{ value: 'local', count: 3 }],
+      keys: [
+        { value: 'key_1', count: 2 },
+        { value: 'key_2', count: 1 },
+      ],
       truncated: 1,
       slowFirstToken: 1,
     });
@@ -173,5 +177,17 @@ describe('facets, histogram and speed', () => {
       { startMs: 1000, requests: 2, errors: 0, firstTokenMs: { p50: 10, p95: 30, p99: 30 } },
       { startMs: 1100, requests: 1, errors: 1, firstTokenMs: { p50: null, p95: null, p99: null } },
     ]);
+  });
+
+  it('counts a request at the border of two steps in the later one, also where borders have fractions', async () => {
+    const { telemetry } = await openTestTelemetry(createDataDir());
+    await logRequests(
+      telemetry,
+      [1000, 1066, 1067, 1100, 1134, 1199].map((receivedAtMs) => ({ open: { receivedAtMs }, completion: {} })),
+    );
+    const count = async (points: number): Promise<readonly number[]> =>
+      (await telemetry.queries.listSpeed(1000, 1200, points)).map(({ requests }) => requests);
+    expect(await count(2)).toEqual([3, 3]);
+    expect(await count(3)).toEqual([2, 2, 2]);
   });
 });

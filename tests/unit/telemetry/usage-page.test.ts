@@ -195,6 +195,32 @@ describe('the smaller questions', () => {
     });
   });
 
+  it('spreads what each answer wrote over the time in which it was written, by hand', async () => {
+    const wrote = (
+      receivedAtMs: number,
+      totalMs: number,
+      decodeMs: number | null,
+      completionTokens: number | null,
+    ) => ({
+      ...{ open: { receivedAtMs }, completion: { totalMs, decodeMs, completionTokens } },
+    });
+    const { queries } = await logged([
+      // From 10,500 on for 1,000 ms: half in each of the first two seconds.
+      wrote(10_000, 1500, 1000, 40),
+      // It began before the window: of 3 s of writing the last one is inside.
+      wrote(7000, 4000, 3000, 90),
+      // The rest of it comes after the window.
+      wrote(12_000, 4000, 4000, 100),
+      // Backends count finely: it cannot have been written before it was asked for.
+      wrote(11_000, 500, 501, 7),
+      ...[wrote(10_000, 900, null, 30), wrote(10_000, 900, 100, null), wrote(5000, 5000, 4000, 60)],
+      wrote(13_000, 100, 100, 9),
+    ]);
+    const bars = await queries.usageWriting({ sinceMs: 10_000, untilMs: 13_000, bars: 3 });
+    expect(bars.map((tokens) => Math.round(tokens * 1e6) / 1e6)).toEqual([20 + 30, 20 + 7, 25]);
+    expect(await queries.usageWriting({ sinceMs: 0, untilMs: 1000, bars: 2 })).toEqual([0, 0]);
+  });
+
   it('lists when Ollama came up, went down or failed, newest first, and none of the steps between', async () => {
     const { telemetry } = await openTestTelemetry(createDataDir());
     for (const [atMs, kind] of [

@@ -4,11 +4,13 @@ import {
   type UsageReport,
   usagePageSchema,
   usagePartsSchema,
+  writingHistorySchema,
 } from '../../../../apps/contract/model/index.ts';
 import { estimateSavings } from '../../../../apps/control/usage/estimate-savings.ts';
 import { gatherMarks } from '../../../../apps/control/usage/gather-marks.ts';
 import { readUsagePage } from '../../../../apps/control/usage/read-usage-page.ts';
 import { readUsageParts } from '../../../../apps/control/usage/read-usage-parts.ts';
+import { readWriting } from '../../../../apps/control/usage/read-writing.ts';
 import { createDataDir, logRequests, openTestTelemetry } from '../../../fakes/telemetry-rows.ts';
 
 const hourMs = 3_600_000;
@@ -131,6 +133,35 @@ describe('the page', () => {
       cuts: [{ requests: 1 }],
       ...{ breaks: [], cache: [], overhead: { requests: 1 } },
     });
+  });
+});
+
+describe('the speed of writing over the last hour', () => {
+  it('adds what is being written now to what the log has, minute by minute, by hand', async () => {
+    const { telemetry } = await openTestTelemetry(createDataDir());
+    const minuteMs = 60_000;
+    await logRequests(telemetry, [
+      // The second half of one minute and the first of the next one.
+      {
+        open: { receivedAtMs: 2 * minuteMs },
+        completion: { totalMs: 1.5 * minuteMs, decodeMs: minuteMs, completionTokens: 600 },
+      },
+    ]);
+    const nowMs = 60 * minuteMs;
+    const inFlight = () => [
+      { ageMs: 40_000, firstTokenMs: 10_000, writtenTokens: 300 },
+      { ageMs: 90_000, firstTokenMs: 0, writtenTokens: 900 },
+      { ageMs: 5000, firstTokenMs: null, writtenTokens: 0 },
+    ];
+    const deps = { clock: { nowMs: () => nowMs, monotonicMs: () => 0 }, gateway: { inFlight }, telemetry };
+    const history = writingHistorySchema
+      .strict()
+      .parse(await readWriting(deps as unknown as Parameters<typeof readWriting>[0]));
+    expect(history).toMatchObject({ untilMs: nowMs, stepMs: minuteMs });
+    const expected = Array.from({ length: 60 }, () => 0);
+    [expected[2], expected[3]] = [5, 5];
+    [expected[58], expected[59]] = [5, 5 + 10];
+    expect(history.tokensPerSecond).toEqual(expected);
   });
 });
 
