@@ -85,9 +85,12 @@ export const commands: readonly CommandSpec[] = [
   ...modelCommands,
   command({
     name: 'requests list',
-    operands: '[--limit N] [--project P] [--model M] [--app A] [--backend B] [--outcome O] [--since 24h]',
+    operands: '[--limit N] [--project P] [--model M] [--app A] [--backend B] [--key K] [--outcome O] [--since 24h]',
     summary: 'Latest requests, newest first',
-    options: { ...reading, ...requestFilters, limit: { type: 'string' }, since: { type: 'string' } },
+    options: {
+      ...{ ...reading, ...requestFilters, key: { type: 'string' } },
+      ...{ limit: { type: 'string' }, since: { type: 'string' } },
+    },
     load: async () => (await import('./commands/requests-list.ts')).listRequests,
   }),
   command({
@@ -112,6 +115,7 @@ export const commands: readonly CommandSpec[] = [
     options: {
       ...dataDir,
       ...requestFilters,
+      key: { type: 'string' },
       format: { type: 'string' },
       since: { type: 'string' },
       until: { type: 'string' },
@@ -146,12 +150,13 @@ export const commands: readonly CommandSpec[] = [
   }),
   command({
     name: 'usage',
-    operands: '[--by project|model|app|backend|key] [--since 7d] [--speed] [--csv]',
+    operands: '[--by project|model|app|backend|key] [--since 7d] [--until T] [--speed] [--csv]',
     summary: 'Requests, tokens and speed by group; --speed has the percentiles of every phase',
     options: {
       ...reading,
       by: { type: 'string' },
       since: { type: 'string' },
+      until: { type: 'string' },
       speed: { type: 'boolean' },
       csv: { type: 'boolean' },
     },

@@ -4,12 +4,16 @@ import { type CommandContext, flag } from './command.ts';
 import { unitMs } from './parse-span.ts';
 import { UsageError } from './usage-error.ts';
 
-/** The start of a span such as `24h` or `7d`, as UTC milliseconds. */
+const isDate = /^\d{4}-/;
+
+/** The start of a span such as `24h` or `7d`, or a local time such as `2026-01-31T14:30`, as UTC milliseconds. */
 export function parseSince(text: string, nowMs: number): number {
   const match = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(text);
   const unit = unitMs[match?.[2] ?? ''];
-  if (!match || unit === undefined) throw new UsageError(`"${text}" is no span of time.`, 'For example: 30m, 24h, 7d');
-  return nowMs - Number(match[1]) * unit;
+  if (match && unit !== undefined) return nowMs - Number(match[1]) * unit;
+  const atMs = isDate.test(text) ? parseMoment(text, nowMs) : null;
+  if (atMs !== null) return atMs;
+  throw new UsageError(`"${text}" is no span of time.`, 'For example: 30m, 24h, 7d, 2026-01-31T14:30');
 }
 
 /** A whole number of rows. */
@@ -40,6 +44,7 @@ export function parseRequestFilter(context: CommandContext, nowMs: number): Requ
   const apps = list('app');
   const models = list('model');
   const backends = list('backend');
+  const keys = list('key');
   const chosen = list('outcome')?.map((each) => parseChoice('outcome', each, outcomes));
   return {
     ...(since === undefined ? {} : { sinceMs: parseSince(since, nowMs) }),
@@ -47,6 +52,7 @@ export function parseRequestFilter(context: CommandContext, nowMs: number): Requ
     ...(apps ? { apps } : {}),
     ...(models ? { models } : {}),
     ...(backends ? { backends } : {}),
+    ...(keys ? { keys } : {}),
     ...(chosen ? { outcomes: chosen } : {}),
   };
 }
@@ -68,7 +74,8 @@ export function parseExportFilter(context: CommandContext, nowMs: number): Reque
   };
 }
 
-function parseUntil(text: string, nowMs: number): number {
+/** A time back from now such as `24h`, or a local one, as UTC milliseconds. */
+export function parseUntil(text: string, nowMs: number): number {
   const atMs = parseMoment(text, nowMs);
   if (atMs !== null) return atMs;
   throw new UsageError(`--until ${text} is no time.`, 'For example: 24h, 2026-01-31, 2026-01-31T14:30');

@@ -19,7 +19,7 @@ export const gatewayAdvice = {
   forbidden_origin: 'Call from a program, or add the origin of the page to `gateway.cors.origins`.',
   not_found: 'See the README for the routes.',
   method_not_allowed: 'Use the method that `allow` names.',
-  model_not_found: 'Pull it with `ollama pull`, or use a name that the backend has.',
+  model_not_found: 'Get it with `drover models pull NAME`, or use a name that the backend has.',
   context_length_exceeded: 'Ask for a longer context (`num_ctx`, `x-drover-num-ctx`) or send less.',
   rate_limited: 'Wait for `retry-after`.',
   queue_full: 'Wait for `retry-after`; `limits.queue.max` lets more wait.',
@@ -46,6 +46,7 @@ export const gatewayAdvice = {
   stream_interrupted: 'Try again. What came so far is not the whole answer.',
   request_cancelled: 'Send it again if it was wanted.',
   client_closed: 'Nothing.',
+  plugin_failed: 'Try again; if it goes on, `drover doctor` says why: mend its file, or change `plugins.list`.',
   storage_unavailable: 'Run `drover doctor`.',
   internal_error: 'Report it with the request id.',
 } as const;

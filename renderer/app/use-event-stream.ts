@@ -8,10 +8,6 @@ import { superviseStream } from './supervise-stream.ts';
 function takeIn(event: ControlEvent, { queries }: Control, cache: QueryClient): void {
   if (event.type === 'missed') return void cache.invalidateQueries();
   cache.setQueryData(queries.status.queryKey(), (status) => status && applyEvent(status, event));
-  // The first stored rows tell what Drover adds to a request; later ones hardly change it.
-  const isCostUnknown = cache.getQueryData(queries.status.queryKey())?.about.overheadMs === null;
-  if (event.type === 'records-stored' && isCostUnknown)
-    void cache.invalidateQueries({ queryKey: queries.status.key() });
   // The problems that belong to the new state are the service's to tell.
   if (event.type === 'daemon-changed') void cache.invalidateQueries({ queryKey: queries.status.key() });
 }

@@ -66,6 +66,8 @@ export { useRecord } from './rpc/use-record.ts';
 export { useStatus } from './rpc/use-status.ts';
 export { useThrottled } from './rpc/use-throttled.ts';
 export { useUnload } from './rpc/use-unload.ts';
+export { readShellFacts } from './shell/shell-facts.ts';
+export { UpdateLine } from './shell/update-line.tsx';
 export { type SeriesBook, seriesOf } from './ui/assign-series.ts';
 export { Blocks } from './ui/blocks.tsx';
 export { buildMemoryBar, listComing, type MemoryBarView } from './ui/build-memory-bar.ts';
@@ -99,10 +101,21 @@ export { Prose } from './ui/prose.tsx';
 export { ScrollRegion } from './ui/scroll-region.tsx';
 export { Segments } from './ui/segments.tsx';
 export { type GlyphState, StateGlyph } from './ui/state-glyph.tsx';
-export { listTimeTicks } from './ui/time-ticks.ts';
+export { listTimeTicks, nameTime } from './ui/time-ticks.ts';
 export { ToolBar } from './ui/tool-bar.tsx';
 export { UiProvider } from './ui/ui-provider.tsx';
 export { type Hotkeys, useHotkeys } from './ui/use-hotkeys.ts';
 export { useModelSeries } from './ui/use-model-series.ts';
 export { useNarrow } from './ui/use-narrow.ts';
 export { useNow } from './ui/use-now.ts';
+export { SpanMark } from './window/span-mark.tsx';
+export { evenEdges } from './window/take-bars.ts';
+export {
+  boundsOf,
+  patienceOf,
+  type Span,
+  type TimeRange,
+  type TimeWindow,
+} from './window/time-window.ts';
+export { type PageWindow, usePageWindow } from './window/use-page-window.ts';
+export { useSpanChoice } from './window/use-span-choice.ts';

@@ -36,7 +36,8 @@ function describeWork({ inFlight, tokensPerSecond }: Status): string {
 }
 
 function describeOwnCost({ residentBytes, overheadMs }: Status['about']): string {
-  const added = overheadMs === null ? 'no request measured yet' : `adds ${formatOverhead(overheadMs)} to a request`;
+  const added =
+    overheadMs === null ? 'too few requests measured yet' : `adds ${formatOverhead(overheadMs)} to a request`;
   return `${formatMemory(residentBytes)}, ${added}`;
 }
 

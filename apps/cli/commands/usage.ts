@@ -2,7 +2,7 @@ import { renderCsvLine } from '../../base/index.ts';
 import type { Percentiles, SpeedReport, SpeedRow, UsageReport, UsageRow } from '../../contract/model/index.ts';
 import { exitCodes } from '../../host/index.ts';
 import { flag, isOn, type RunCommand } from '../command.ts';
-import { parseChoice, parseSince } from '../parse-values.ts';
+import { parseChoice, parseSince, parseUntil } from '../parse-values.ts';
 import { formatCount, formatDuration, formatSpeed, orAbsent } from '../print/format-figure.ts';
 import { type Column, formatTable } from '../print/format-table.ts';
 
@@ -63,9 +63,11 @@ const renderCsv = ({ rows }: UsageReport): string =>
 
 /** `drover usage` */
 export const usage: RunCommand = async (context) => {
-  const untilMs = Date.now();
+  const nowMs = Date.now();
+  const until = flag(context, 'until');
+  const untilMs = until === undefined ? nowMs : parseUntil(until, nowMs);
   const by = parseChoice('by', flag(context, 'by') ?? 'project', groupings);
-  const span = { sinceMs: parseSince(flag(context, 'since') ?? '7d', untilMs), untilMs };
+  const span = { sinceMs: parseSince(flag(context, 'since') ?? '7d', nowMs), untilMs };
   const isJson = isOn(context, 'json');
   if (isOn(context, 'speed')) {
     const speed = await context.connect().use.speed({ by, ...span });

@@ -1,4 +1,4 @@
-import { lstatSync, readFileSync, statSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 
@@ -31,9 +31,13 @@ const writableByOthers = 0o022;
 export function isOwnSocket(path: string): boolean {
   const userId = process.getuid?.();
   try {
-    const [socket, folder] = [lstatSync(path), statSync(dirname(path))];
+    const [socket, folder] = [lstatSync(path), lstatSync(dirname(path))];
     return (
-      socket.isSocket() && socket.uid === userId && folder.uid === userId && (folder.mode & writableByOthers) === 0
+      socket.isSocket() &&
+      folder.isDirectory() &&
+      socket.uid === userId &&
+      folder.uid === userId &&
+      (folder.mode & writableByOthers) === 0
     );
   } catch {
     // There is none.

@@ -29,11 +29,10 @@ export function applyControlEvent(status: Status, event: ControlEvent): Status {
       const { pause: _, ...daemon } = status.daemon;
       return { ...status, daemon: event.pause === null ? daemon : { ...daemon, pause: event.pause } };
     }
-    case 'heartbeat':
-      return {
-        ...status,
-        about: { ...status.about, residentBytes: event.residentBytes, cpuPercent: event.cpuPercent },
-      };
+    case 'heartbeat': {
+      const { residentBytes, cpuPercent, overheadMs } = event;
+      return { ...status, about: { ...status.about, residentBytes, cpuPercent, overheadMs } };
+    }
     case 'records-stored':
     case 'pulls-changed':
     case 'installed-changed':

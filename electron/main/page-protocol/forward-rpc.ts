@@ -1,18 +1,11 @@
 import type { FetchControl } from '../control/socket-fetch.ts';
-import { pageOrigin } from '../security/page-origin.ts';
+import { isSameOrigin } from './is-same-origin.ts';
 
 /** What passes from the page to the service; all else (cookies, origin, hints about the browser) stays behind. */
 const passedHeaders = ['accept', 'content-type', 'last-event-id'];
 
 const failure = (status: number, code: string, message: string): Response =>
   Response.json({ json: { defined: false, code, status, message } }, { status });
-
-/** Whether the page itself asks. The scheme is not open to other origins; this holds even if it were. */
-function isSameOrigin(headers: Headers): boolean {
-  const origin = headers.get('origin');
-  const site = headers.get('sec-fetch-site');
-  return (origin === null || origin === pageOrigin) && (site === null || site === 'same-origin' || site === 'none');
-}
 
 /** Forwards a call of the page to the control socket, streaming both ways. */
 export async function forwardRpc(request: Request, fetchControl: FetchControl): Promise<Response> {

@@ -1,6 +1,7 @@
 import { protocol } from 'electron';
 import type { FetchControl } from '../control/socket-fetch.ts';
 import { isPageUrl, pageScheme } from '../security/page-origin.ts';
+import { answerUpdate, type PageUpdates, updatePath } from './answer-update.ts';
 import { forwardRpc } from './forward-rpc.ts';
 import { servePage } from './serve-page.ts';
 
@@ -11,11 +12,18 @@ export function declarePageScheme(): void {
   ]);
 }
 
-/** Answers for `app://drover`: files of the built page, and `/rpc/*` from the control socket. */
-export function handlePageProtocol(pageFolder: string, fetchControl: FetchControl): void {
+interface PageAnswers {
+  readonly pageFolder: string;
+  readonly fetchControl: FetchControl;
+  readonly updates: PageUpdates;
+}
+
+/** Answers for `app://drover`: files of the built page, `/rpc/*` from the control socket, and what the app tells of its updates. */
+export function handlePageProtocol({ pageFolder, fetchControl, updates }: PageAnswers): void {
   protocol.handle(pageScheme, (request) => {
     if (!isPageUrl(request.url)) return new Response('Not found', { status: 404 });
     const url = new URL(request.url);
+    if (url.pathname === updatePath) return answerUpdate(request, updates);
     return url.pathname.startsWith('/rpc/') ? forwardRpc(request, fetchControl) : servePage(pageFolder, url);
   });
 }

@@ -1,8 +1,9 @@
 import { app, dialog, Notification, shell } from 'electron';
 import type { Timers } from '../../../apps/base/index.ts';
-import type { DesktopSettings } from '../../../apps/contract/model/index.ts';
+import type { DesktopSettings, ShellUpdate } from '../../../apps/contract/model/index.ts';
 import type { StatusView } from '../control/status-view.ts';
 import { createCheckSchedule } from './check-schedule.ts';
+import { describeOffer } from './describe-offer.ts';
 import { releasesPage, updateFeed } from './update-feed.ts';
 import { createUpdateFlow, type UpdateFlow, type UpdateFlowOptions, type UpdateSource } from './update-flow.ts';
 import { buildOfferQuestion, buildReadyQuestion, type UpdateQuestion } from './update-questions.ts';
@@ -18,6 +19,8 @@ export interface UpdatesOptions extends Pick<UpdateFlowOptions, 'leave'> {
 export interface Updates {
   /** A person wants to know whether there is a newer version. */
   checkNow(): void;
+  /** What there is to tell of a newer version. */
+  offer(): ShellUpdate;
   noteSettings(settings: DesktopSettings): void;
   /** What is known of the service, requests that run among it. */
   noteView(view: StatusView): void;
@@ -26,7 +29,12 @@ export interface Updates {
 /** Creates the updates of this build. What does not update itself names the page of releases instead. */
 export function startUpdates(options: UpdatesOptions): Updates {
   if (!canUpdateItself(process.platform, app.isPackaged, process.resourcesPath)) {
-    return { checkNow: () => void offerReleasesPage(), noteSettings: () => undefined, noteView: () => undefined };
+    return {
+      checkNow: () => void offerReleasesPage(),
+      offer: () => ({ kind: 'none' }),
+      noteSettings: () => undefined,
+      noteView: () => undefined,
+    };
   }
   let view: StatusView = { kind: 'connecting' };
   const countRunning = (): number =>
@@ -35,6 +43,7 @@ export function startUpdates(options: UpdatesOptions): Updates {
   const schedule = createCheckSchedule(options.timers, () => void flow.check(false));
   return {
     checkNow: () => void flow.check(true),
+    offer: () => describeOffer(flow.state()),
     noteView(next) {
       view = next;
       flow.reconsider();

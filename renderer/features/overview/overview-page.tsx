@@ -1,14 +1,15 @@
 import './overview.css';
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { Overview, Status } from '../../../apps/contract/control/index.ts';
 import {
   CommandsButton,
   describeError,
   FailedPart,
   FirstRun,
+  type PageWindow,
   Segments,
   ToolBar,
   useConnection,
+  usePageWindow,
   useStatus,
 } from '../../shared/index.ts';
 import { Band } from './band.tsx';
@@ -19,17 +20,18 @@ import { MemoryBand } from './memory/memory-band.tsx';
 import { NowBand } from './now/now-band.tsx';
 import { ProblemsBand } from './problems/problems-band.tsx';
 import { useOverview } from './queries.ts';
+import { QuietRange } from './quiet-range.tsx';
 import { SpeedBand } from './speed/speed-band.tsx';
 import { UseBand } from './use/use-band.tsx';
-import { readSpan, type Span, spans, spanWords } from './window.ts';
+import { spans } from './window.ts';
 
 interface HistoryProps {
   readonly overview: Overview;
-  readonly span: Span;
+  readonly view: PageWindow;
   readonly onRetry: () => void;
 }
 
-function HistoryBands({ overview, span, onRetry }: HistoryProps) {
+function HistoryBands({ overview, view, onRetry }: HistoryProps) {
   const { history, storageProblem, status } = overview;
   if (!history) {
     const message = storageProblem ?? 'The request log cannot be read.';
@@ -44,17 +46,23 @@ function HistoryBands({ overview, span, onRetry }: HistoryProps) {
       </Band>
     );
   }
+  const { window } = view;
   if (history.byProject.total.requests === 0) {
+    const sentence = `No request ${window.clause}.`;
     return (
-      <Band label="Speed, use" note={`last ${spanWords[span]}`}>
-        <FirstRun status={status} sentence={`No request in the last ${spanWords[span]}.`} />
+      <Band label="Speed, use" note={window.note}>
+        {window.range === null ? (
+          <FirstRun status={status} sentence={sentence} />
+        ) : (
+          <QuietRange sentence={sentence} onLeave={view.leaveRange} />
+        )}
       </Band>
     );
   }
   return (
     <>
-      <SpeedBand overview={overview} history={history} span={span} />
-      <UseBand history={history} span={span} />
+      <SpeedBand overview={overview} history={history} view={view} />
+      <UseBand history={history} window={window} />
     </>
   );
 }
@@ -62,10 +70,10 @@ function HistoryBands({ overview, span, onRetry }: HistoryProps) {
 interface BandsProps {
   readonly status: Status | undefined;
   readonly page: ReturnType<typeof useOverview>;
-  readonly span: Span;
+  readonly view: PageWindow;
 }
 
-function Bands({ status, page, span }: BandsProps) {
+function Bands({ status, page, view }: BandsProps) {
   const retry = (): void => void page.refetch();
   if (!status && page.error) {
     return (
@@ -79,8 +87,8 @@ function Bands({ status, page, span }: BandsProps) {
   return (
     <>
       <NowBand status={status} />
-      <MemoryBand status={status} byModel={byModel} span={span} />
-      {page.data ? <HistoryBands overview={page.data} span={span} onRetry={retry} /> : null}
+      <MemoryBand status={status} byModel={byModel} window={view.window} />
+      {page.data ? <HistoryBands overview={page.data} view={view} onRetry={retry} /> : null}
       {!page.data && page.error ? (
         <Band label="Speed, use">
           <FailedPart
@@ -97,30 +105,21 @@ function Bands({ status, page, span }: BandsProps) {
 
 /** Is it well, what is it doing, what do I do. */
 export function OverviewPage() {
-  const search: { readonly span?: unknown } = useSearch({ strict: false });
-  const span = readSpan(search.span);
-  const navigate = useNavigate();
-  const page = useOverview(span);
+  const view = usePageWindow({ to: '/', spans, usual: '24h' });
+  const page = useOverview(view.window);
   const status = useStatus().data ?? page.data?.status;
   const { isStale } = useConnection();
   return (
     <>
       <ToolBar
         title="Overview"
-        scope={
-          <Segments
-            label="Time span"
-            value={span}
-            options={spans.map((value) => ({ value, label: spanWords[value] }))}
-            onChange={(next) => void navigate({ to: '/', search: { span: next } })}
-          />
-        }
+        scope={<Segments label="Time span" value={view.value} options={view.options} onChange={view.choose} />}
       >
         {status ? <DaemonControls status={status} /> : null}
         <CommandsButton />
       </ToolBar>
       <div className="page-scroll" data-stale={isStale}>
-        <Bands status={status} page={page} span={span} />
+        <Bands status={status} page={page} view={view} />
       </div>
       {status ? <LiveSummary inFlight={status.inFlight} /> : null}
     </>

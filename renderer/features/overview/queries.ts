@@ -1,11 +1,8 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { ControlEvent } from '../../../apps/contract/control/index.ts';
-import { useControl, useControlEvent, useThrottled } from '../../shared/index.ts';
-import { type Span, spanMs } from './window.ts';
+import { patienceOf, type TimeWindow, useControl, useControlEvent, useThrottled } from '../../shared/index.ts';
 
-/** How long stored rows wait until the sums are taken again: sums of a month hardly move in seconds. */
-const patienceMs: Readonly<Record<Span, number>> = { '1h': 2000, '24h': 3000, '7d': 15_000, '30d': 30_000 };
 const slideMs = 60_000;
 const problemsPatienceMs = 2000;
 
@@ -18,18 +15,18 @@ const tellingEvents: ReadonlySet<ControlEvent['type']> = new Set([
 ]);
 
 /** The page's one call. Its history is taken again after rows were stored, and once a minute because the window slides. */
-export function useOverview(span: Span) {
+export function useOverview(window: TimeWindow) {
   const { queries } = useControl();
   const cache = useQueryClient();
   const options = queries.overview.queryOptions({
-    input: { windowMs: spanMs[span] },
+    input: { windowMs: window.lengthMs, ...(window.range && { untilMs: window.range.untilMs }) },
     placeholderData: keepPreviousData,
     refetchInterval: slideMs,
   });
   const overview = useQuery(options);
   const refresh = useThrottled(
     () => void cache.invalidateQueries({ queryKey: queries.overview.key() }),
-    patienceMs[span],
+    patienceOf(window),
   );
   const refreshStatus = useThrottled(
     () => void cache.invalidateQueries({ queryKey: queries.status.key() }),

@@ -1,7 +1,7 @@
 import './panel.css';
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { Problem } from '../../../apps/contract/model/index.ts';
-import { Blocks, CopyButton, StateGlyph, useConnection, useStatus } from '../../shared/index.ts';
+import { Blocks, CopyButton, StateGlyph, UpdateLine, useConnection, useStatus } from '../../shared/index.ts';
 import { PanelHead } from './panel-head.tsx';
 import { PanelMemory } from './panel-memory.tsx';
 import { PanelRunning } from './panel-running.tsx';
@@ -45,6 +45,7 @@ function Contents() {
       <PanelMemory status={status} />
       <PanelRunning inFlight={status.inFlight} />
       <NewestProblem problem={status.problems[0]} />
+      <UpdateLine className="panel-update" />
       <footer className="panel-foot">
         <CopyButton text={status.about.gatewayUrl} what="base URL" size="small">
           <span className="mono">{status.about.gatewayUrl.replace(/^https?:\/\//, '')}</span>

@@ -58,7 +58,8 @@ function FacetsButton({
   onToggleFacets,
 }: Pick<ListPaneProps, 'view' | 'areFacetsOpen' | 'onToggleFacets'>) {
   const { filter } = view;
-  const count = [filter.outcomes, filter.projects, filter.apps, filter.models, filter.backends].filter(Boolean).length;
+  const { outcomes, projects, apps, models, backends, keys } = filter;
+  const count = [outcomes, projects, apps, models, backends, keys].filter(Boolean).length;
   return (
     <Button
       icon="filter"

@@ -21,8 +21,8 @@ export function FootprintSection({ page }: { readonly page: SettingsPage }) {
     ['Processor', `${formatShare(about.cpuPercent / 100)} %`, 'of one core'],
     [
       'Added to a request',
-      page.overheadMs === null ? '' : renderQuantity(formatOverhead(page.overheadMs)),
-      page.overheadMs === null ? 'no request yet' : 'median',
+      about.overheadMs === null ? '' : renderQuantity(formatOverhead(about.overheadMs)),
+      about.overheadMs === null ? 'told once 20 requests were measured within an hour' : 'median of the last hour',
     ],
     [
       'Log on disk',

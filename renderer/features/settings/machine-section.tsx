@@ -1,8 +1,9 @@
+import { readShellFacts } from '../../shared/index.ts';
 import { ChoiceRow, SwitchRow } from './config-rows.tsx';
 import type { ConfigSectionProps } from './config-section-props.ts';
 import { findField } from './setting-field.ts';
 import { SettingSection } from './setting-row.tsx';
-import { explainNoApp, explainNoLogin, explainNoTitle, explainNoUpdates, readShellFacts } from './shell-facts.ts';
+import { explainNoApp, explainNoLogin, explainNoTitle, explainNoUpdates } from './shell-facts.ts';
 
 const titles = [
   ['off', 'Nothing'],

@@ -1,8 +1,9 @@
+import { readShellFacts } from '../../shared/index.ts';
 import { SwitchRow } from './config-rows.tsx';
 import type { ConfigSectionProps } from './config-section-props.ts';
 import { findField } from './setting-field.ts';
 import { SettingSection } from './setting-row.tsx';
-import { explainNoApp, readShellFacts } from './shell-facts.ts';
+import { explainNoApp } from './shell-facts.ts';
 
 const rows = [
   ['desktop.notifications.daemonFailed', 'Ollama failed'],

@@ -1,11 +1,5 @@
 import type { ShellFacts } from '../../../apps/contract/model/index.ts';
 
-/** What the desktop app says of itself; `null` in a browser. */
-export function readShellFacts(): ShellFacts | null {
-  const { droverShell } = globalThis as { readonly droverShell?: ShellFacts };
-  return droverShell ?? null;
-}
-
 /** Why what only the app does cannot be set here; `null` where it can. */
 export const explainNoApp = (facts: ShellFacts | null): string | null =>
   facts === null ? 'Only the desktop app does this, and this page runs in a browser.' : null;

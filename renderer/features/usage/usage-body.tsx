@@ -11,6 +11,7 @@ import {
   ScrollRegion,
   Segments,
   seriesOf,
+  type TimeWindow,
   toChartMarks,
   useMarks,
   useModelSeries,
@@ -37,7 +38,7 @@ import { buildUsageRows } from './table/build-usage-rows.ts';
 import { UsageSpeedTable } from './table/speed-table.tsx';
 import { UsageTable } from './table/usage-table.tsx';
 import type { UsageView } from './use-usage-view.ts';
-import { groupings, spanMs, spanWords } from './window.ts';
+import { groupings } from './window.ts';
 
 interface BodyProps {
   readonly view: UsageView;
@@ -64,7 +65,7 @@ function useStack({ view, page }: Pick<BodyProps, 'view' | 'page'>) {
 }
 
 function Speed({ view, page }: Pick<BodyProps, 'view' | 'page'>) {
-  const speed = useSpeed(view.by, view.span);
+  const speed = useSpeed(view.by, view.window);
   if (speed.data) {
     return (
       <ScrollRegion className="usage-speed-scroll" label={`Speed by ${view.by}`}>
@@ -96,7 +97,7 @@ function Choices({ view, page }: Pick<BodyProps, 'view' | 'page'>) {
       />
       <Segments label="Table" value={view.table} options={tables} onChange={view.setTable} />
       <Button size="small" aria-pressed={view.isCompared} onClick={view.toggleCompared}>
-        vs {spanWords[view.span]} before
+        {view.window.range === null ? `vs ${view.window.words} before` : 'vs the time before'}
       </Button>
     </div>
   );
@@ -106,7 +107,8 @@ function ChartPart({ view, page }: Pick<BodyProps, 'view' | 'page'>) {
   const [isTable, setIsTable] = useState(false);
   const stack = useStack({ view, page });
   const words = describeStack(page, stack, view);
-  const marks = toChartMarks(useMarks(spanMs[view.span]), page.report.untilMs);
+  const { lengthMs, range } = view.window;
+  const marks = toChartMarks(useMarks(lengthMs, range?.untilMs), page.report.untilMs);
   const { rows, total } = useMemo(() => buildUsageRows(page, view.show), [page, view.show]);
   const series = new Map(stack.layers.filter(({ isOthers }) => !isOthers).map((layer) => [layer.name, layer.series]));
   return (
@@ -115,7 +117,7 @@ function ChartPart({ view, page }: Pick<BodyProps, 'view' | 'page'>) {
         {isTable ? (
           <StackTable stack={stack} words={words} />
         ) : (
-          <UsageChart stack={stack} words={words} marks={marks} />
+          <UsageChart {...{ stack, words, marks }} hasEnded={range !== null} onSelect={view.chooseRange} />
         )}
         <div className="chart-switch">
           <ChartSwitch isTable={isTable} onChange={setIsTable} />
@@ -128,7 +130,7 @@ function ChartPart({ view, page }: Pick<BodyProps, 'view' | 'page'>) {
           {...{ rows, total }}
           by={page.report.by}
           show={view.show}
-          span={view.span}
+          since={view.window.filter}
           seriesOf={(group) => series.get(group) ?? othersSeries}
         />
       )}
@@ -151,12 +153,12 @@ function Parts({ view, page, parts }: BodyProps) {
         )
       ) : (
         <>
-          <CallersPart parts={data} span={view.span} nowMs={nowMs} />
-          <ErrorsPart parts={data} span={view.span} nowMs={nowMs} />
-          <CutsPart parts={data} span={view.span} nowMs={nowMs} />
-          <BreaksPart parts={data} span={view.span} nowMs={nowMs} />
-          <CachePart parts={data} span={view.span} nowMs={nowMs} />
-          <OverheadPart parts={data} span={view.span} nowMs={nowMs} />
+          <CallersPart parts={data} since={view.window.filter} nowMs={nowMs} />
+          <ErrorsPart parts={data} since={view.window.filter} nowMs={nowMs} />
+          <CutsPart parts={data} since={view.window.filter} nowMs={nowMs} />
+          <BreaksPart parts={data} since={view.window.filter} nowMs={nowMs} />
+          <CachePart parts={data} since={view.window.filter} nowMs={nowMs} />
+          <OverheadPart parts={data} since={view.window.filter} nowMs={nowMs} />
         </>
       )}
       <SavingsPart savings={page.savings} />
@@ -164,11 +166,14 @@ function Parts({ view, page, parts }: BodyProps) {
   );
 }
 
+/** The window as the command takes it. */
+const writeSpan = ({ filter }: TimeWindow): string => filter.replaceAll(/\b(since|until):/g, '--$1 ');
+
 /** The page once there is something to tell. */
 export function UsageBody(props: BodyProps) {
   const { view, page } = props;
-  const { head, rest } = describeUsage(page, view.span);
-  const command = `drover usage --by ${view.by} --since ${view.span}`;
+  const { head, rest } = describeUsage(page, view.window);
+  const command = `drover usage --by ${view.by} ${writeSpan(view.window)}`;
   return (
     <>
       <section className="usage-band" aria-label="Use over time">

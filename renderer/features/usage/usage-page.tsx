@@ -16,7 +16,6 @@ import { renderUsageCsv, renderUsageJson } from './export/render-usage-export.ts
 import { useUsage } from './queries.ts';
 import { UsageBody } from './usage-body.tsx';
 import { type UsageView, useUsageView } from './use-usage-view.ts';
-import { spans, spanWords } from './window.ts';
 
 function Waiting() {
   return (
@@ -48,13 +47,13 @@ function Content({ view, usage: { page, parts } }: ContentProps) {
     );
   }
   const hasHistory = page.data.report.total.requests + page.data.previous.total.requests > 0;
-  if (!hasHistory && status) {
+  if (!hasHistory && status && view.window.range === null) {
     return (
       <div className="usage-band">
         <FirstSteps
           gatewayUrl={status.about.gatewayUrl}
           model={status.resident[0]?.name ?? null}
-          sentence={`No request in the last ${spanWords[view.span]}.`}
+          sentence={`No request ${view.window.clause}.`}
         />
       </div>
     );
@@ -67,21 +66,14 @@ const exportName = ({ report: { by } }: PageData): string => `usage-by-${by}`;
 /** Who used what, over time. */
 export function UsagePage() {
   const view = useUsageView();
-  const usage = useUsage(view.by, view.span);
+  const usage = useUsage(view.by, view.window);
   const { isStale } = useConnection();
   const { data } = usage.page;
   return (
     <>
       <ToolBar
         title="Usage"
-        scope={
-          <Segments
-            label="Time span"
-            value={view.span}
-            options={spans.map((value) => ({ value, label: spanWords[value] }))}
-            onChange={view.setSpan}
-          />
-        }
+        scope={<Segments label="Time span" value={view.value} options={view.options} onChange={view.choose} />}
       >
         {data === undefined || data.report.rows.length === 0 ? null : (
           <ExportMenu

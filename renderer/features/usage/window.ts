@@ -1,27 +1,12 @@
 import type { UsageGrouping } from '../../../apps/contract/model/index.ts';
+import type { TimeRange } from '../../shared/index.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
+/** Spans that the page offers. */
 export const spans = ['1h', '24h', '7d', '30d', '90d'] as const;
-export type Span = (typeof spans)[number];
-
-export const spanWords: Readonly<Record<Span, string>> = {
-  '1h': '1 h',
-  '24h': '24 h',
-  '7d': '7 d',
-  '30d': '30 d',
-  '90d': '90 d',
-};
-
-export const spanMs: Readonly<Record<Span, number>> = {
-  '1h': hourMs,
-  '24h': dayMs,
-  '7d': 7 * dayMs,
-  '30d': 30 * dayMs,
-  '90d': 90 * dayMs,
-};
 
 export const groupings: readonly { readonly value: UsageGrouping; readonly label: string }[] = [
   { value: 'project', label: 'Project' },
@@ -31,30 +16,38 @@ export const groupings: readonly { readonly value: UsageGrouping; readonly label
   { value: 'key', label: 'Key' },
 ];
 
-/** The local time at or before `ms` at which a bar of the span begins. */
-function floorToBar(ms: number, span: Span): number {
+/** How long a bar is, by the longest window that has such bars. Hours of days begin at 0, 6, 12 and 18. */
+const barLengths = [
+  { windowMs: 20 * minuteMs, minutes: 1 },
+  { windowMs: 2 * hourMs, minutes: 5 },
+  { windowMs: 2 * dayMs, hours: 1 },
+  { windowMs: 14 * dayMs, hours: 6 },
+  { windowMs: Number.POSITIVE_INFINITY, days: 1 },
+] as const;
+type BarLength = (typeof barLengths)[number];
+
+/** The local time at or before `ms` at which a bar begins. */
+function floorToBar(ms: number, bar: BarLength): number {
   const date = new Date(ms);
-  if (span === '1h') return date.setMinutes(Math.floor(date.getMinutes() / 5) * 5, 0, 0);
-  if (span === '24h') return date.setMinutes(0, 0, 0);
-  if (span === '7d') return date.setHours(Math.floor(date.getHours() / 6) * 6, 0, 0, 0);
+  if ('minutes' in bar) return date.setMinutes(Math.floor(date.getMinutes() / bar.minutes) * bar.minutes, 0, 0);
+  if ('hours' in bar) return date.setHours(Math.floor(date.getHours() / bar.hours) * bar.hours, 0, 0, 0);
   return date.setHours(0, 0, 0, 0);
 }
 
 /** The next one after a beginning. Days differ in length where clocks change, so they are asked of the calendar. */
-function nextBar(ms: number, span: Span): number {
+function nextBar(ms: number, bar: BarLength): number {
   const date = new Date(ms);
-  if (span === '1h') return ms + 5 * minuteMs;
-  if (span === '24h') return ms + hourMs;
-  if (span === '7d') return date.setHours(date.getHours() + 6, 0, 0, 0);
+  if ('minutes' in bar) return ms + bar.minutes * minuteMs;
+  if ('hours' in bar) return bar.hours === 1 ? ms + hourMs : date.setHours(date.getHours() + bar.hours, 0, 0, 0);
   return date.setDate(date.getDate() + 1);
 }
 
-/** Where bars begin and end in the span before `nowMs`: at round local times, and at both ends of the span. */
-export function listEdges(span: Span, nowMs: number): number[] {
-  const sinceMs = nowMs - spanMs[span];
+/** Where bars begin and end in a window: at round local times, and at both of its ends. */
+export function listEdges({ sinceMs, untilMs }: TimeRange): number[] {
+  const bar = barLengths.find(({ windowMs }) => untilMs - sinceMs <= windowMs) ?? barLengths[4];
   const edges = [sinceMs];
-  for (let edge = nextBar(floorToBar(sinceMs, span), span); edge < nowMs; edge = nextBar(edge, span)) {
+  for (let edge = nextBar(floorToBar(sinceMs, bar), bar); edge < untilMs; edge = nextBar(edge, bar)) {
     if (edge > sinceMs) edges.push(edge);
   }
-  return [...edges, nowMs];
+  return [...edges, untilMs];
 }

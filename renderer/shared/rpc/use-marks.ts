@@ -15,14 +15,14 @@ const tellingEvents: ReadonlySet<ControlEvent['type']> = new Set([
   'residency-changed',
 ]);
 
-/** What happened in the span before now, oldest first. A chart without its marks is a chart still: there are none when they cannot be had. */
-export function useMarks(spanMs: number): readonly UsageMark[] {
+/** What happened in the span before now, or before `endMs`, oldest first. A chart without its marks is a chart still: there are none when they cannot be had. */
+export function useMarks(spanMs: number, endMs?: number): readonly UsageMark[] {
   const { client, queries } = useControl();
   const cache = useQueryClient();
   const { data } = useQuery({
-    queryKey: [...queries.marks.key(), spanMs],
+    queryKey: [...queries.marks.key(), spanMs, endMs],
     queryFn: ({ signal }) => {
-      const untilMs = Date.now();
+      const untilMs = endMs ?? Date.now();
       return client.marks({ sinceMs: untilMs - spanMs, untilMs }, { signal });
     },
     placeholderData: keepPreviousData,

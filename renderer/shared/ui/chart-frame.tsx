@@ -1,9 +1,14 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
+import { plural } from '../format/plural.ts';
+import { SpanMark } from '../window/span-mark.tsx';
+import { evenEdges } from '../window/take-bars.ts';
+import type { TimeRange } from '../window/time-window.ts';
+import { useSpanChoice } from '../window/use-span-choice.ts';
 import type { ChartMark } from './chart-marks.ts';
 import { buildValueScale, placeValue, spreadLabels, type ValueScale } from './chart-scale.ts';
 import { EventLane } from './event-lane.tsx';
 import type { PercentilePoint } from './percentile-points.ts';
-import { listTimeTicks } from './time-ticks.ts';
+import { listTimeTicks, nameTime } from './time-ticks.ts';
 
 // The chart library is the largest part of the page and is not needed for the first paint.
 const PercentilePlot = lazy(async () => ({ default: (await import('./percentile-chart.tsx')).PercentilePlot }));
@@ -17,6 +22,9 @@ interface ChartProps {
   readonly emptyText: string;
   readonly formatValue: (value: number) => string;
   readonly formatTick: (value: number) => string;
+  /** The right end is some time in place of now. */
+  readonly hasEnded: boolean;
+  readonly onSelect: (stretch: TimeRange) => void;
 }
 
 const heightPx = 92;
@@ -33,8 +41,28 @@ function listEndLabels(points: readonly PercentilePoint[], scale: ValueScale) {
   return names.map((name, index) => ({ name, at: places[index] ?? 0 }));
 }
 
-/** Percentiles over time: event lane, plot with direct labels, clock times. Its summary says the same in words. */
-export function Chart({ points, span, isLog, marks, summary, emptyText, formatValue, formatTick }: ChartProps) {
+/** The chosen stretch, read aloud. */
+function tellStretch({ points, span }: Pick<ChartProps, 'points' | 'span'>, { sinceMs, untilMs }: TimeRange): string {
+  const within = points.filter(({ atMs }) => atMs >= sinceMs && atMs < untilMs);
+  const requests = within.reduce((sum, point) => sum + point.requests, 0);
+  const [from, to] = [sinceMs, untilMs].map((ms) => nameTime(ms, span[1] - span[0]));
+  return `${from} to ${to}, ${plural(requests, 'request')}`;
+}
+
+function useChoice(props: ChartProps) {
+  const { points, span, onSelect } = props;
+  const [sinceMs, untilMs] = span;
+  const edgesMs = useMemo(() => evenEdges({ sinceMs, untilMs }, points.length), [sinceMs, untilMs, points.length]);
+  return useSpanChoice({
+    ...{ edgesMs, onSelect, label: 'Span of the chart.' },
+    tell: (stretch) => tellStretch(props, stretch),
+  });
+}
+
+/** Percentiles over time: event lane, plot with direct labels, clock times. Its summary says the same in words; dragging across it, or the arrow keys, choose a stretch of time. */
+export function Chart(props: ChartProps) {
+  const { points, span, isLog, marks, summary, emptyText, formatValue, formatTick, hasEnded } = props;
+  const { marked, plotProps } = useChoice(props);
   const scale = buildValueScale(
     points.flatMap(({ p50, p99 }) => [p50, p99]).filter((value) => value !== null),
     isLog,
@@ -43,7 +71,7 @@ export function Chart({ points, span, isLog, marks, summary, emptyText, formatVa
   return (
     <figure className="chart" aria-label={summary}>
       <EventLane marks={marks} span={span} />
-      <div className="chart-plot" style={{ height: heightPx }} aria-hidden="true">
+      <div className="chart-plot span-plot" style={{ height: heightPx }} {...plotProps}>
         {scale ? (
           <Suspense fallback={null}>
             <PercentilePlot
@@ -66,9 +94,10 @@ export function Chart({ points, span, isLog, marks, summary, emptyText, formatVa
               </em>
             ))
           : null}
+        <SpanMark marked={marked} />
       </div>
       <div className="chart-times" aria-hidden="true">
-        {listTimeTicks(span[0], span[1], { most: 8, clearAtEnd: 0.07 }).map(({ at, label }) => (
+        {listTimeTicks(span[0], span[1], { most: 8, clearAtEnd: 0.07, hasEnded }).map(({ at, label }) => (
           <em key={at} style={{ left: `${at * 100}%` }}>
             {label}
           </em>

@@ -32,7 +32,7 @@ function buildLogScale(least: number, most: number): ValueScale {
 }
 
 function buildLinearScale(most: number): ValueScale {
-  const rough = (most * headroom) / 3;
+  const rough = (most * headroom) / 4;
   const magnitude = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * magnitude).find((candidate) => candidate >= rough) ?? rough;
   const high = Math.max(most * headroom, step);

@@ -24,10 +24,16 @@ export interface TickRoom {
   readonly most: number;
   /** Room that "now" needs at the right end, as a share of the width. */
   readonly clearAtEnd: number;
+  /** The window ends at some time in place of now. */
+  readonly hasEnded?: boolean;
 }
 
-/** Round local times across a window that ends now, then "now". */
-export function listTimeTicks(sinceMs: number, untilMs: number, { most, clearAtEnd }: TickRoom): TimeTick[] {
+/** A time of a span, as short as it can be told. */
+export const nameTime = (ms: number, spanMs: number): string =>
+  spanMs > 2 * dayMs ? formatDay(ms) : formatClockMinute(ms);
+
+/** Round local times across a window, then its end: "now", or when it was. */
+export function listTimeTicks(sinceMs: number, untilMs: number, { most, clearAtEnd, hasEnded }: TickRoom): TimeTick[] {
   const spanMs = untilMs - sinceMs;
   const stepMs = [...steps, ...longSteps, ...daySteps].find((step) => spanMs / step <= most) ?? 30 * dayMs;
   const ticks: TimeTick[] = [];
@@ -36,7 +42,7 @@ export function listTimeTicks(sinceMs: number, untilMs: number, { most, clearAtE
     const at = (ms - sinceMs) / spanMs;
     if (at <= 1 - clearAtEnd) ticks.push({ at, label: labelTick(ms, stepMs) });
   }
-  return [...ticks, { at: 1, label: 'now' }];
+  return [...ticks, { at: 1, label: hasEnded ? nameTime(untilMs, spanMs) : 'now' }];
 }
 
 /** Round in local time: a step of 6 h falls on 06:00 here, not in Greenwich. */

@@ -124,8 +124,7 @@ function createRouter(service: ScriptedService, config: ScriptedConfig, routing:
       await service.gate;
       return service.snapshot();
     }),
-    overview: base.overview.handler(({ input: { windowMs } }) => {
-      const untilMs = Date.now();
+    overview: base.overview.handler(({ input: { windowMs, untilMs = Date.now() } }) => {
       const sinceMs = untilMs - windowMs;
       return {
         status: service.snapshot(),
@@ -235,7 +234,8 @@ export async function startFakeControl(options: FakeControlOptions): Promise<Fak
     answer(request, response).catch(() => response.destroy());
   });
   const heartbeat = setInterval(() => {
-    service.push({ type: 'heartbeat', atMs: Date.now(), residentBytes: 84 * 2 ** 20, cpuPercent: 0.1 });
+    const { overheadMs } = service.status.about;
+    service.push({ type: 'heartbeat', atMs: Date.now(), residentBytes: 84 * 2 ** 20, cpuPercent: 0.1, overheadMs });
   }, options.heartbeatMs ?? defaultHeartbeatMs);
   const url = await listen(server);
   return {

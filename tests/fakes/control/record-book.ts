@@ -15,6 +15,9 @@ import type {
 const slowFirstTokenMs = 2000;
 const isError = ({ outcome }: RequestRecord): boolean =>
   outcome !== null && outcome !== 'ok' && outcome !== 'client_closed';
+/** Keys of the scripted access page, by the projects that call with them. */
+const keyNames: Readonly<Record<string, string>> = { atlas: 'CI', ledger: 'Cursor', 'inbox-triage': 'n8n' };
+const keyOf = ({ project }: RequestRecord): string | null => keyNames[project ?? ''] ?? null;
 const timeOf = ({ receivedAt }: RequestRecord): number => Date.parse(receivedAt);
 
 function fits(record: RequestRecord, filter: RequestFilter): boolean {
@@ -33,6 +36,7 @@ function fits(record: RequestRecord, filter: RequestFilter): boolean {
   if (!oneOf(filter.projects, record.project) || !oneOf(filter.apps, record.app)) return false;
   if (filter.models && !filter.models.some((name) => name === record.model || name === record.servedModel))
     return false;
+  if (!oneOf(filter.keys, keyOf(record))) return false;
   if (!oneOf(filter.backends, record.backend) || !oneOf(filter.routes, record.route)) return false;
   if (filter.status !== undefined && record.status !== filter.status) return false;
   if (filter.errorCode !== undefined && record.errorCode !== filter.errorCode) return false;
@@ -80,7 +84,7 @@ const groupOf: Readonly<Record<UsageGrouping, (record: RequestRecord) => string 
   app: ({ app }) => app,
   model: ({ servedModel, model }) => servedModel ?? model,
   backend: ({ backend }) => backend,
-  key: () => null,
+  key: keyOf,
 };
 
 /** Records in memory that answer the questions of the control API as the request log does. Newest first. */
@@ -120,6 +124,7 @@ export class RecordBook {
       apps: count(rows, ({ app }) => app),
       models: count(rows, ({ servedModel, model }) => servedModel ?? model),
       backends: count(rows, ({ backend }) => backend),
+      keys: count(rows, keyOf),
       truncated: rows.filter(({ truncated }) => truncated).length,
       slowFirstToken: rows.filter(({ firstTokenMs }) => (firstTokenMs ?? 0) >= slowFirstTokenMs).length,
     };

@@ -22,7 +22,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const installHint =
-  'Install Ollama with `brew install ollama` or from https://ollama.com/download, then start it here.';
+  'Install Ollama with `brew install ollama` or from https://ollama.com/download, then start it here or with `drover daemon start`.';
 
 const ready = (nowMs: number): DaemonState => ({
   kind: 'ready',

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConfigStore, createConfigFile, createConfigStore } from '../../../apps/config/index.ts';
@@ -56,8 +56,10 @@ timeouts:
 
 const hourMs = 3_600_000;
 
-/** What was changed before, so that the history has something to tell. */
-async function fillHistory(dataDir: string): Promise<void> {
+/** A folder's files by name. */
+type Files = ReadonlyMap<string, string>;
+
+async function saveHistory(dataDir: string): Promise<void> {
   const steps = [
     {
       who: 'file',
@@ -72,6 +74,22 @@ async function fillHistory(dataDir: string): Promise<void> {
     const file = createConfigFile({ dataDir, configPath: null, clock, timers: systemTimers });
     await file.save({ text, etag: file.read().etag, who });
   }
+}
+
+async function makeHistory(): Promise<Files> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'drover-fake-history-'));
+  await saveHistory(dataDir);
+  const files = new Map(readdirSync(dataDir).map((name) => [name, readFileSync(join(dataDir, name), 'utf8')]));
+  rmSync(dataDir, { recursive: true, force: true });
+  return files;
+}
+
+let made: Promise<Files> | null = null;
+
+/** What was changed before, so that the history has something to tell. It is saved once: each save waits for the disk. */
+async function fillHistory(dataDir: string): Promise<void> {
+  made ??= makeHistory();
+  for (const [name, text] of await made) writeFileSync(join(dataDir, name), text, { mode: 0o600 });
 }
 
 /** Opens it as the scenario has it. */

@@ -25,6 +25,7 @@ interface Steady {
 const hourMs = 3_600_000;
 
 const dayMs = 24 * hourMs;
+const minuteMs = 60_000;
 
 /** The scripted records, with older ones where there are many: this page looks back farther than the others. */
 function createLongBook({ book }: ScriptedService): () => RecordBook {
@@ -46,6 +47,15 @@ export function createUsageRoutes({ use, marks }: Steady, service: ScriptedServi
         const report = book.usage(by, sinceMs, untilMs);
         const tell = toSpeed(book.records);
         return { by, sinceMs, untilMs, total: tell(report.total), rows: report.rows.map(tell) };
+      }),
+      writing: use.writing.handler(() => {
+        const untilMs = Date.now();
+        const { book } = service;
+        const speeds = Array.from({ length: 60 }, (_, bar) => {
+          const sinceMs = untilMs - (60 - bar) * minuteMs;
+          return book.usage('project', sinceMs, sinceMs + minuteMs).total.completionTokens / 60;
+        });
+        return { untilMs, stepMs: minuteMs, tokensPerSecond: speeds };
       }),
     },
   };

@@ -85,9 +85,7 @@ describe('the configuration of a running service', () => {
       expect(await host.client.config.save({ etag, change })).toMatchObject({ kind: 'saved', isRestartOrdered: true });
     });
     await expect
-      .poll(async () => (await host.client.environment()).find(({ name }) => name === 'OLLAMA_NUM_PARALLEL'), {
-        timeout: 20_000,
-      })
+      .poll(async () => (await host.client.environment()).find(({ name }) => name === 'OLLAMA_NUM_PARALLEL'))
       .toMatchObject({ value: '2', pendingValue: null });
   });
 });

@@ -41,7 +41,7 @@ const pick = <Type extends OwnCallEvent['type']>(events: readonly OwnCallEvent[]
 /** The row, once it is complete. */
 async function readRow(id: string): Promise<RequestDetail> {
   const read = () => host.client.requests.get({ id });
-  await expect.poll(async () => (await read()).outcome, { timeout: 20_000 }).not.toBeNull();
+  await expect.poll(async () => (await read()).outcome).not.toBeNull();
   return read();
 }
 

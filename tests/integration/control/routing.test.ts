@@ -38,7 +38,7 @@ describe('the routing of a running service', () => {
     expect(answer.headers.get('x-drover-model')).toBe(testModel);
     await answer.text();
     await expect
-      .poll(async () => (await host.client.routing.history()).flows, { timeout: 10_000 })
+      .poll(async () => (await host.client.routing.history()).flows)
       .toMatchObject([{ backend: 'local', requests: 1 }]);
   });
 
@@ -90,10 +90,8 @@ describe('the routing of a running service', () => {
     const { filePath } = await host.client.routing.page();
     const text = readFileSync(filePath, 'utf8');
     writeFileSync(filePath, `${text}nonsense: 1\n`);
-    await expect
-      .poll(async () => (await host.client.routing.page()).lockedBecause, { timeout: 10_000 })
-      .toContain('not in force');
+    await expect.poll(async () => (await host.client.routing.page()).lockedBecause).toContain('not in force');
     writeFileSync(filePath, text);
-    await expect.poll(async () => (await host.client.routing.page()).lockedBecause, { timeout: 10_000 }).toBeNull();
+    await expect.poll(async () => (await host.client.routing.page()).lockedBecause).toBeNull();
   });
 });

@@ -28,7 +28,11 @@ describe('parseSince', () => {
     expect(parseSince(text, nowMs)).toBe(nowMs - spanMs);
   });
 
-  it.each(['', '24', 'h', '-1h', '1y', '1h30m'])('refuses "%s"', (text) => {
+  it('takes a local time', () => {
+    expect(parseSince('2026-01-31T14:30', nowMs)).toBe(new Date(2026, 0, 31, 14, 30).getTime());
+  });
+
+  it.each(['', '24', 'h', '-1h', '1y', '1h30m', '2026-13-41'])('refuses "%s"', (text) => {
     expect(() => parseSince(text, nowMs)).toThrow(UsageError);
   });
 });

@@ -48,6 +48,13 @@ describe('drover usage', () => {
     expect([by, span.untilMs - span.sinceMs]).toEqual(['app', 86_400_000]);
   });
 
+  it('asks for the window from one time to another, as the Usage page writes it', async () => {
+    const { client, asked } = createClient();
+    await runLine(client, 'usage', '--since', '2026-11-18T18:00', '--until', '2026-11-21T00:00');
+    const [sinceMs, untilMs] = [new Date(2026, 10, 18, 18), new Date(2026, 10, 21)].map((date) => date.getTime());
+    expect(asked).toEqual([{ by: 'project', span: { sinceMs, untilMs } }]);
+  });
+
   it('shows the percentiles of every phase with --speed', async () => {
     const { client } = createClient();
     const { out } = await runLine(client, 'usage', '--speed', '--by', 'model');

@@ -191,8 +191,8 @@ describe('an event', () => {
     ],
     [
       'of the heart changes the footprint',
-      { type: 'heartbeat', atMs: 1, residentBytes: 9, cpuPercent: 2 },
-      { about: { residentBytes: 9, cpuPercent: 2 }, daemon: { state: readyState } },
+      { type: 'heartbeat', atMs: 1, residentBytes: 9, cpuPercent: 2, overheadMs: 0.4 },
+      { about: { residentBytes: 9, cpuPercent: 2, overheadMs: 0.4 }, daemon: { state: readyState } },
     ],
   ])('%s', (_name, event, expected) => {
     expect(applyControlEvent(statusWith(), event)).toMatchObject(expected);

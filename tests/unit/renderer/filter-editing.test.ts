@@ -31,6 +31,10 @@ const facets: RequestFacets = {
   ],
   models: [],
   backends: [],
+  keys: [
+    { value: 'CI', count: 4 },
+    { value: null, count: 8 },
+  ],
   truncated: 4,
   slowFirstToken: 6,
 };
@@ -66,7 +70,8 @@ describe('the facets column', () => {
   });
   it('offers no row for values that are missing, and no empty group', () => {
     const groups = listFacets(facets, '');
-    expect(groups.map(({ key }) => key)).toEqual(['outcome', 'project', 'app']);
+    expect(groups.map(({ key }) => key)).toEqual(['outcome', 'project', 'app', 'key']);
+    expect(groups[3]?.options.map(({ value }) => value)).toEqual(['CI']);
     expect(groups[1]?.options.map(({ value }) => value)).toEqual(['atlas']);
   });
   it('ticks a group that is named by its single outcomes', () => {

@@ -48,12 +48,13 @@ describe('times', () => {
 describe('the filter', () => {
   it('turns each key into its field', () => {
     const text =
-      'project:atlas app:"VS Code",n8n model:a model:b backend:local route:/api/chat status:502 code:x ttft>2s total>1m is:cut';
+      'project:atlas app:"VS Code",n8n model:a model:b backend:local key:"my laptop",ci route:/api/chat status:502 code:x ttft>2s total>1m is:cut';
     expect(filterOf(text)).toEqual({
       projects: ['atlas'],
       apps: ['VS Code', 'n8n'],
       models: ['a', 'b'],
       backends: ['local'],
+      keys: ['my laptop', 'ci'],
       routes: ['/api/chat'],
       status: 502,
       errorCode: 'x',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RequestDetail } from '../../../apps/contract/model/index.ts';
 import { describeCall } from '../../../renderer/features/requests/copy/describe-call.ts';
 import { renderCsv, renderJson } from '../../../renderer/features/requests/export/render-export.ts';
-import { brushSpan, buildBars } from '../../../renderer/features/requests/histogram/build-bars.ts';
+import { buildBars } from '../../../renderer/features/requests/histogram/build-bars.ts';
 import { buildFacts } from '../../../renderer/features/requests/inspector/build-facts.ts';
 import { buildVerdict } from '../../../renderer/features/requests/inspector/build-verdict.ts';
 import { buildWaterfall } from '../../../renderer/features/requests/inspector/build-waterfall.ts';
@@ -159,14 +159,4 @@ describe('the histogram', () => {
     expect(bar).toEqual({ startMs: 0, height: 1, failedHeight: 0.12 });
   });
   it('draws nothing for nothing', () => expect(buildBars([{ startMs: 0, requests: 0, errors: 0 }])[0]?.height).toBe(0));
-  const span = { sinceMs: 0, untilMs: 100 };
-  it('brushes whole bars, in either direction', () => {
-    expect(brushSpan(span, 10, [0.25, 0.55])).toEqual({ sinceMs: 20, untilMs: 60 });
-    expect(brushSpan(span, 10, [0.55, 0.25])).toEqual({ sinceMs: 20, untilMs: 60 });
-  });
-  it('takes a click as one bar and stays within the plot', () => {
-    expect(brushSpan(span, 10, [0.33, 0.33])).toEqual({ sinceMs: 30, untilMs: 40 });
-    expect(brushSpan(span, 10, [-2, 3])).toEqual({ sinceMs: 0, untilMs: 100 });
-    expect(brushSpan(span, 10, [1, 1])).toEqual({ sinceMs: 90, untilMs: 100 });
-  });
 });

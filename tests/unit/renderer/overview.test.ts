@@ -222,7 +222,7 @@ describe('speed', () => {
     decodeTokensPerSecond: { p50: 58.2, p95: null, p99: null },
     overheadMs: { p50: 0.31, p95: null, p99: null },
   });
-  const figures = buildSpeedFigures(total, '24h');
+  const figures = buildSpeedFigures(total, 'since:24h');
 
   it('shows six figures with their units', () =>
     expect(figures.map(({ quantity }) => quantity && renderQuantity(quantity))).toEqual([
@@ -238,14 +238,17 @@ describe('speed', () => {
     expect(parseFilter(figures[2]?.filter ?? '', atMs).filter.minFirstTokenMs).toBe(11_800);
   });
   it('stays blank when nothing ran', () =>
-    expect(buildSpeedFigures(sampleUsage({ requests: 0 }), '1h').every(({ quantity }) => quantity === null)).toBe(
+    expect(buildSpeedFigures(sampleUsage({ requests: 0 }), 'since:1h').every(({ quantity }) => quantity === null)).toBe(
       true,
     ));
   it('says the chart in a sentence', () => {
-    expect(summarizeSpeed('24 h', total.firstTokenMs)).toBe(
+    expect(summarizeSpeed({ range: null, note: 'last 24 h' }, total.firstTokenMs)).toBe(
       'Time to first token over the last 24 h: median 420 ms, 95th percentile 3.12 s, 99th percentile 11.80 s.',
     );
-    expect(summarizeSpeed('1 h', { p50: null, p95: null, p99: null })).toContain('nothing ran');
+    const range = { sinceMs: 0, untilMs: 1 };
+    expect(summarizeSpeed({ range, note: '14:30 to 16:00' }, { p50: null, p95: null, p99: null })).toBe(
+      'Time to first token from 14:30 to 16:00: nothing ran.',
+    );
   });
   it('marks one of two starts that are close together', () => {
     expect(listStartMarks(sampleStatus(), 24 * 3_600_000)).toHaveLength(1);

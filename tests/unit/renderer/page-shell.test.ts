@@ -14,7 +14,7 @@ import { nameKey } from '../../../renderer/shared/ui/use-hotkeys.ts';
 import { sampleResident } from './models-samples.ts';
 import { readyState, sampleRecord, sampleRunning, sampleStatus } from './samples.ts';
 
-const heartbeat: ControlEvent = { type: 'heartbeat', atMs: 1, residentBytes: 5, cpuPercent: 2 };
+const heartbeat: ControlEvent = { type: 'heartbeat', atMs: 1, residentBytes: 5, cpuPercent: 2, overheadMs: 0.4 };
 
 describe('facts', () => {
   const status = sampleStatus();
@@ -23,7 +23,9 @@ describe('facts', () => {
     expect(
       applyEvent(status, { type: 'daemon-changed', state: { kind: 'stopped', sinceMs: 1 }, health }).daemon.state.kind,
     ).toBe('stopped');
-    expect(applyEvent(status, heartbeat).about).toMatchObject({ residentBytes: 5, cpuPercent: 2, version: '0.1.0' });
+    expect(applyEvent(status, heartbeat).about).toMatchObject({
+      ...{ residentBytes: 5, cpuPercent: 2, overheadMs: 0.4, version: '0.1.0' },
+    });
     expect(applyEvent(status, { type: 'residency-changed', models: [] }).resident).toEqual([]);
   });
   it('add up the speed of all requests', () => {

@@ -174,6 +174,8 @@ describe('matching a record that arrives', () => {
 
   it('counts an open record as running', () =>
     expect(matchFilter(sampleRecord({ outcome: null }), { isRunning: true })).toBe(true));
+  it('takes no record into a list by key, of which the log alone can tell', () =>
+    expect(matchFilter(sampleRecord(), { keys: ['CI'] })).toBe(false));
   it('does not count a missing value as slow', () =>
     expect(matchFilter(sampleRecord({ firstTokenMs: null }), { minFirstTokenMs: 0 })).toBe(false));
 });

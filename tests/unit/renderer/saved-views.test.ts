@@ -82,6 +82,7 @@ describe('the count of a saved view', () => {
     ],
     models: [{ value: 'm', count: 4 }],
     backends: [],
+    keys: [],
     truncated: 4,
     slowFirstToken: 6,
   };

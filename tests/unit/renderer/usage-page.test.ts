@@ -7,8 +7,9 @@ import { drawLayers, drawPrevious } from '../../../renderer/features/usage/chart
 import { renderUsageCsv, renderUsageJson } from '../../../renderer/features/usage/export/render-usage-export.ts';
 import { buildQuotas } from '../../../renderer/features/usage/parts/build-quotas.ts';
 import { buildUsageRows, describeTrend } from '../../../renderer/features/usage/table/build-usage-rows.ts';
-import { listEdges, type Span, spanMs, spans } from '../../../renderer/features/usage/window.ts';
+import { listEdges, spans } from '../../../renderer/features/usage/window.ts';
 import { placeMarks, toChartMarks } from '../../../renderer/shared/ui/chart-marks.ts';
+import { boundsOf, spanWindow } from '../../../renderer/shared/window/time-window.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -53,9 +54,11 @@ const seriesFor = (_name: string | null, place: number): number => place + 1;
 describe('the window', () => {
   const nowMs = new Date(2026, 10, 21, 14, 32, 8).getTime();
 
-  it.each(spans)('of %s is cut at round local times, rises, and has both its ends', (span: Span) => {
-    const edges = listEdges(span, nowMs);
-    expect(edges[0]).toBe(nowMs - spanMs[span]);
+  const edgesOf = (span: (typeof spans)[number]) => listEdges(boundsOf(spanWindow(span), nowMs));
+
+  it.each(spans)('of %s is cut at round local times, rises, and has both its ends', (span) => {
+    const edges = edgesOf(span);
+    expect(edges[0]).toBe(nowMs - spanWindow(span).lengthMs);
     expect(edges.at(-1)).toBe(nowMs);
     for (const [index, edge] of edges.slice(1).entries()) expect(edge).toBeGreaterThan(edges[index] ?? edge);
     for (const edge of edges.slice(1, -1)) expect(new Date(edge).getSeconds()).toBe(0);
@@ -63,9 +66,23 @@ describe('the window', () => {
   });
 
   it('has bars of an hour in a day and of a day in a month', () => {
-    expect(listEdges('24h', nowMs)).toHaveLength(26);
-    expect(listEdges('30d', nowMs)).toHaveLength(32);
-    expect(new Date(listEdges('30d', nowMs)[1] ?? 0).getHours()).toBe(0);
+    expect(edgesOf('24h')).toHaveLength(26);
+    expect(edgesOf('30d')).toHaveLength(32);
+    expect(new Date(edgesOf('30d')[1] ?? 0).getHours()).toBe(0);
+  });
+});
+
+describe('a range that was chosen', () => {
+  const at = (hours: number, minutes = 0): number => new Date(2026, 10, 21, hours, minutes).getTime();
+
+  it.each([
+    [at(14), at(14, 7), 8],
+    [at(14), at(15), 13],
+    [at(3), at(15), 13],
+    [at(0), at(72), 13],
+    [at(0), at(20 * 24), 21],
+  ])('has bars short enough to be told apart', (sinceMs, untilMs, edges) => {
+    expect(listEdges({ sinceMs, untilMs })).toHaveLength(edges);
   });
 });
 
@@ -106,12 +123,12 @@ describe('the chart', () => {
 
   it('says the same in words', () => {
     const stack = buildStack(page(), { measure: 'busy', isCompared: false, seriesFor });
-    const words = describeStack(page(), stack, { show: 'busy', span: '7d' });
+    const words = describeStack(page(), stack, { show: 'busy', window: spanWindow('7d') });
     expect(words.summary).toBe('Busy time by project over the last 7 d: b 6 s, a 3 s; 9 s in all.');
     const empty = buildStack(page({ series: { edgesMs: [0, 1], groups: [], total: bars([0]) } }), {
       ...{ measure: 'busy', isCompared: false, seriesFor },
     });
-    expect(describeStack(page(), empty, { show: 'busy', span: '1h' }).summary).toBe(
+    expect(describeStack(page(), empty, { show: 'busy', window: spanWindow('1h') }).summary).toBe(
       'Nothing kept a model busy in the last 1 h.',
     );
   });
@@ -137,11 +154,17 @@ describe('the table', () => {
   });
 
   it('knows keys by their names', () => {
-    const report = { ...page().report, by: 'key' as const, rows: [row('k1'), row('k2')] };
-    const { rows } = buildUsageRows(page({ report, keyNames: { k1: 'CI' } }), 'busy');
+    const keyNames = { k1: 'CI', k3: 'my laptop', k4: 'same', k5: 'same' };
+    const keys = ['k1', 'k2', 'k3', 'k4', null];
+    const report = { ...page().report, by: 'key' as const, rows: keys.map((id) => row(id)) };
+    const { rows } = buildUsageRows(page({ report, keyNames }), 'busy');
     expect(rows.map(({ name, filter }) => [name, filter])).toEqual([
-      ['CI', null],
-      ['k2', null],
+      ['CI', 'key:CI'],
+      ['k2', 'key:k2'],
+      ['my laptop', 'key:"my laptop"'],
+      // Another key has that name: the id finds the requests of this one alone.
+      ['same', 'key:k4'],
+      ['No key', null],
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { KeepAlive, KeyReport } from '../../../../apps/contract/model/index.ts';
 import {
   Button,
@@ -5,6 +6,8 @@ import {
   describeMoment,
   formatAgo,
   formatMoment,
+  plural,
+  quoteFilterValue,
   StateGlyph,
   useConfirm,
 } from '../../../shared/index.ts';
@@ -41,6 +44,7 @@ function FactsSection({ report, view, nowMs }: Pick<KeyDetailProps, 'report' | '
     ['Made', formatAgo(record.createdAtMs, nowMs), describeMoment(record.createdAtMs, nowMs)],
     ['Expires', record.expiresAtMs === null ? 'never' : formatMoment(record.expiresAtMs)],
     ['Last used', from === '' ? used : `${used}, ${from}`],
+    ...(report.requests === null ? [] : ([['7 days', <Requests key="requests" report={report} />]] as const)),
     ...(record.replacedBy === null
       ? []
       : ([['Replaced by', <code key="next">{prefixOf(record.replacedBy)}</code>]] as const)),
@@ -56,6 +60,16 @@ function FactsSection({ report, view, nowMs }: Pick<KeyDetailProps, 'report' | '
         ))}
       </dl>
     </DetailSection>
+  );
+}
+
+/** Keys may share a name: the id finds its requests alone. */
+function Requests({ report: { record, requests } }: Pick<KeyDetailProps, 'report'>) {
+  if (requests === null || requests === 0) return 'no request';
+  return (
+    <Link to="/requests" search={{ q: `since:7d key:${quoteFilterValue(record.id)}` }} className="access-link">
+      {plural(requests, 'request')}
+    </Link>
   );
 }
 

@@ -5,6 +5,8 @@ import { findMeter, type MeterView } from '../build-meter.ts';
 export interface ProjectRow {
   readonly id: string;
   readonly apps: string;
+  /** All of them, for hover. */
+  readonly allApps: string;
   readonly keys: number;
   readonly rpm: MeterView | null;
   readonly today: MeterView | null;
@@ -27,11 +29,16 @@ function shortenModels(models: readonly string[]): string {
   return `${models.slice(0, shownModels).join(', ')} +${models.length - shownModels}`;
 }
 
+/** The busiest, and how many more there are. */
+const shortenApps = ([first = '', ...others]: readonly string[]): string =>
+  others.length === 0 ? first : `${first} +${others.length}`;
+
 /** Projects as rows, in the order of the configuration file. */
 export function buildProjectRows({ projects, keys }: Pick<AccessPage, 'projects' | 'keys'>): ProjectRow[] {
   return projects.map((project) => ({
     ...{ id: project.id, priority: project.priority, isLocalOnly: project.isLocalOnly },
-    apps: project.apps.map(({ name }) => name).join(', '),
+    apps: shortenApps(project.apps.map(({ name }) => name)),
+    allApps: project.apps.map(({ name }) => name).join(', '),
     keys: countKeys(keys, project.id),
     rpm: findMeter(project.meters, 'rpm'),
     today: findMeter(project.meters, 'tokensPerDay'),

@@ -27,9 +27,9 @@ export const projectColumns = (count: number): DataColumn<ProjectRow>[] => [
     draw: (row) => <NameCell row={row} />,
   },
   {
-    ...{ id: 'apps', head: 'Apps', label: 'Apps', widthPx: 70, leavesAs: 4 },
-    draw: ({ apps }) => (
-      <span className="small muted" title={apps}>
+    ...{ id: 'apps', head: 'Apps', label: 'Apps', widthPx: 84, leavesAs: 4 },
+    draw: ({ apps, allApps }) => (
+      <span className="small muted" title={allApps}>
         {apps === '' ? none : apps}
       </span>
     ),

@@ -99,7 +99,7 @@ const drafts: readonly (Draft & { readonly draw?: (row: ModelRow) => ReactNode; 
     id: 'fits',
     head: <span className="fit">Fits</span>,
     label: 'Fits',
-    widthPx: 136,
+    widthPx: 118,
     leavesAs: 2,
     draw: (row) => <FitCell row={row} />,
   },

@@ -1,15 +1,14 @@
 import type { Status } from '../../../../apps/contract/control/index.ts';
 import type { UsageRow } from '../../../../apps/contract/model/index.ts';
-import { MemoryBar, StateGlyph, useModelSeries, useNow } from '../../../shared/index.ts';
+import { MemoryBar, StateGlyph, type TimeWindow, useModelSeries, useNow } from '../../../shared/index.ts';
 import { Band } from '../band.tsx';
-import type { Span } from '../window.ts';
 import { buildMemoryView, type MemoryView } from './build-memory-view.ts';
 import { MemoryTable } from './memory-table.tsx';
 
 interface MemoryBandProps {
   readonly status: Status;
   readonly byModel: readonly UsageRow[];
-  readonly span: Span;
+  readonly window: TimeWindow;
 }
 
 const explainNone = ({ daemon }: Status): string =>
@@ -43,7 +42,7 @@ function WaitingLines({ waiting }: Pick<MemoryView, 'waiting'>) {
 }
 
 /** Second band: what is loaded and what is left. */
-export function MemoryBand({ status, byModel, span }: MemoryBandProps) {
+export function MemoryBand({ status, byModel, window }: MemoryBandProps) {
   const { memory, memoryNow, resident, inFlight } = status;
   const series = useModelSeries([...resident.map(({ name }) => name), ...memoryNow.loading.map(({ model }) => model)]);
   const view = buildMemoryView({ memory, memoryNow, resident, inFlight, byModel, series, nowMs: useNow(1000) });
@@ -60,7 +59,7 @@ export function MemoryBand({ status, byModel, span }: MemoryBandProps) {
       {view.rows.length === 0 ? (
         <p className="small muted below-bar">{explainNone(status)}</p>
       ) : (
-        <MemoryTable rows={view.rows} span={span} />
+        <MemoryTable rows={view.rows} window={window} />
       )}
     </Band>
   );

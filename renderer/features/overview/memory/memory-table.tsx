@@ -1,6 +1,14 @@
 import { Link } from '@tanstack/react-router';
-import { Figure, Icon, IconButton, quoteFilterValue, Swatch, useConnection, useUnload } from '../../../shared/index.ts';
-import { type Span, spanWords } from '../window.ts';
+import {
+  Figure,
+  Icon,
+  IconButton,
+  quoteFilterValue,
+  Swatch,
+  type TimeWindow,
+  useConnection,
+  useUnload,
+} from '../../../shared/index.ts';
 import type { MemoryRow } from './build-memory-view.ts';
 import { usePin } from './use-pin.ts';
 
@@ -52,8 +60,13 @@ function Stay({ row: { unloads, isPinned, isBusy } }: { readonly row: MemoryRow 
   );
 }
 
+interface MemoryTableProps {
+  readonly rows: readonly MemoryRow[];
+  readonly window: TimeWindow;
+}
+
 /** The bar's legend and its accessible form: what is loaded, how large, until when. */
-export function MemoryTable({ rows, span }: { readonly rows: readonly MemoryRow[]; readonly span: Span }) {
+export function MemoryTable({ rows, window }: MemoryTableProps) {
   return (
     <table className="plain-table memory-table" aria-label="Loaded models">
       <colgroup>
@@ -71,7 +84,9 @@ export function MemoryTable({ rows, span }: { readonly rows: readonly MemoryRow[
           <th className="number">Memory</th>
           <th className="number">Context</th>
           <th className="number col-gpu">On GPU</th>
-          <th className="number col-requests">Requests, {spanWords[span]}</th>
+          <th className="number col-requests" title={`Requests ${window.clause}`}>
+            Requests{window.range === null ? `, ${window.words}` : ''}
+          </th>
           <th className="unloads">Unloads</th>
           <th>
             <span className="hidden-text">Pin, unload now</span>
@@ -95,7 +110,7 @@ export function MemoryTable({ rows, span }: { readonly rows: readonly MemoryRow[
             </td>
             <td className="number col-requests">
               {row.requests === '' ? null : (
-                <Link to="/requests" search={{ q: `since:${span} model:${quoteFilterValue(row.name)}` }}>
+                <Link to="/requests" search={{ q: `${window.filter} model:${quoteFilterValue(row.name)}` }}>
                   {row.requests}
                 </Link>
               )}

@@ -1,6 +1,6 @@
 import type { Status } from '../../../../apps/contract/control/index.ts';
 import type { Percentiles, SpeedPoint } from '../../../../apps/contract/model/index.ts';
-import { type ChartMark, formatClockMinute, formatDuration } from '../../../shared/index.ts';
+import { type ChartMark, formatClockMinute, formatDuration, type TimeWindow } from '../../../shared/index.ts';
 
 /** Marks closer than this share of the span would write over each other. */
 const nearby = 0.25;
@@ -15,13 +15,17 @@ export function listStartMarks({ about, daemon }: Status, spanMs: number): Chart
 }
 
 /** The chart in a sentence, for those who do not see it. */
-export function summarizeSpeed(spanWords: string, { p50, p95, p99 }: Percentiles): string {
-  if (p50 === null) return `Time to first token over the last ${spanWords}: nothing ran.`;
+export function summarizeSpeed(
+  { range, note }: Pick<TimeWindow, 'range' | 'note'>,
+  { p50, p95, p99 }: Percentiles,
+): string {
+  const head = `Time to first token ${range === null ? `over the ${note}` : `from ${note}`}`;
+  if (p50 === null) return `${head}: nothing ran.`;
   const rest = [
     p95 === null ? '' : `, 95th percentile ${formatDuration(p95)}`,
     p99 === null ? '' : `, 99th percentile ${formatDuration(p99)}`,
   ];
-  return `Time to first token over the last ${spanWords}: median ${formatDuration(p50)}${rest.join('')}.`;
+  return `${head}: median ${formatDuration(p50)}${rest.join('')}.`;
 }
 
 /** Only the steps in which something ran, newest first, for the table form. */

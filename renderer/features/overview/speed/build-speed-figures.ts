@@ -7,7 +7,6 @@ import {
   formatSpeed,
   type Quantity,
 } from '../../../shared/index.ts';
-import type { Span } from '../window.ts';
 
 /** One key figure; its filter names the rows behind it. */
 export interface SpeedFigure {
@@ -27,9 +26,8 @@ function slowerThan(ms: number | null, since: string): string {
 
 const durationOrNone = (ms: number | null): Quantity | null => (ms === null ? null : formatFigureDuration(ms));
 
-/** Six figures of the window: time to first token, writing speed, errors, own cost. Unknown stays blank. */
-export function buildSpeedFigures(total: UsageRow, span: Span): SpeedFigure[] {
-  const since = `since:${span}`;
+/** Six figures of the window: time to first token, writing speed, errors, own cost. Unknown stays blank. `since` is the window in the filter of the requests. */
+export function buildSpeedFigures(total: UsageRow, since: string): SpeedFigure[] {
   const { p50, p95, p99 } = total.firstTokenMs;
   const speed = total.decodeTokensPerSecond.p50;
   const added = total.overheadMs.p50;

@@ -8,12 +8,13 @@ import {
   formatDuration,
   formatTick,
   needsLogScale,
+  type PageWindow,
+  type TimeWindow,
   toChartMarks,
   toPercentilePoints,
   useMarks,
 } from '../../../shared/index.ts';
 import { Band } from '../band.tsx';
-import { type Span, spanMs, spanWords } from '../window.ts';
 import { listStartMarks, summarizeSpeed } from './build-speed-chart.ts';
 import { buildSpeedFigures } from './build-speed-figures.ts';
 import { SpeedTable } from './speed-table.tsx';
@@ -21,13 +22,13 @@ import { SpeedTable } from './speed-table.tsx';
 interface SpeedBandProps {
   readonly overview: Overview;
   readonly history: NonNullable<Overview['history']>;
-  readonly span: Span;
+  readonly view: PageWindow;
 }
 
-function SpeedFigures({ history, span }: Omit<SpeedBandProps, 'overview'>) {
+function SpeedFigures({ history, view }: Omit<SpeedBandProps, 'overview'>) {
   return (
     <div className="figures">
-      {buildSpeedFigures(history.byProject.total, span).map(({ label, quantity, filter }) => (
+      {buildSpeedFigures(history.byProject.total, view.window.filter).map(({ label, quantity, filter }) => (
         <Link key={label} to="/requests" search={{ q: filter }} className="key-figure">
           <small>{label}</small>
           <b>{quantity === null ? <span className="unit">not measured</span> : <Figure quantity={quantity} />}</b>
@@ -37,22 +38,23 @@ function SpeedFigures({ history, span }: Omit<SpeedBandProps, 'overview'>) {
   );
 }
 
-const explainGap = (requests: number, span: Span): string =>
-  requests === 0
-    ? `Nothing ran in the last ${spanWords[span]}.`
-    : `No answer was streamed in the last ${spanWords[span]}; only those have a first token.`;
+const explainGap = (requests: number, { clause }: TimeWindow): string =>
+  requests === 0 ? `Nothing ran ${clause}.` : `No answer was streamed ${clause}; only those have a first token.`;
 
 /** Third band: how fast, over the window. */
-export function SpeedBand({ overview, history, span }: SpeedBandProps) {
+export function SpeedBand({ overview, history, view }: SpeedBandProps) {
   const [isTable, setIsTable] = useState(false);
   const { sinceMs, untilMs, total } = history.byProject;
   const points = useMemo(() => toPercentilePoints(history.speed), [history.speed]);
-  const marks = [...listStartMarks(overview.status, spanMs[span]), ...toChartMarks(useMarks(spanMs[span]), untilMs)];
-  const summary = summarizeSpeed(spanWords[span], total.firstTokenMs);
+  const { window } = view;
+  const { lengthMs, range } = window;
+  const told = toChartMarks(useMarks(lengthMs, range?.untilMs), untilMs);
+  const marks = [...listStartMarks(overview.status, lengthMs), ...told];
+  const summary = summarizeSpeed(window, total.firstTokenMs);
   return (
-    <Band label="Speed" note={`last ${spanWords[span]}`}>
+    <Band label="Speed" note={window.note}>
       <div className="speed-grid">
-        <SpeedFigures history={history} span={span} />
+        <SpeedFigures history={history} view={view} />
         <div className="speed-chart">
           {isTable ? (
             <SpeedTable series={history.speed} nowMs={untilMs} />
@@ -63,9 +65,11 @@ export function SpeedBand({ overview, history, span }: SpeedBandProps) {
               isLog={needsLogScale(total.firstTokenMs.p50, total.firstTokenMs.p99)}
               marks={marks}
               summary={summary}
-              emptyText={explainGap(total.requests, span)}
+              emptyText={explainGap(total.requests, window)}
               formatValue={formatDuration}
               formatTick={formatTick}
+              hasEnded={range !== null}
+              onSelect={view.chooseRange}
             />
           )}
           <div className="chart-switch">

@@ -1,15 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Overview } from '../../../../apps/contract/control/index.ts';
-import { Figure, formatShare, Swatch, seriesOf, useModelSeries } from '../../../shared/index.ts';
+import { Figure, formatShare, Swatch, seriesOf, type TimeWindow, useModelSeries } from '../../../shared/index.ts';
 import { Band } from '../band.tsx';
-import { type Span, spanWords } from '../window.ts';
 import { buildUseRows, type UseGrouping, type UseRow } from './build-use-rows.ts';
 import { GroupingSwitch } from './grouping-switch.tsx';
 
 interface UseBandProps {
   readonly history: NonNullable<Overview['history']>;
-  readonly span: Span;
+  readonly window: TimeWindow;
 }
 
 const reports = { project: 'byProject', app: 'byApp', model: 'byModel' } as const;
@@ -17,11 +16,11 @@ const reports = { project: 'byProject', app: 'byApp', model: 'byModel' } as cons
 function NameCell({
   row,
   series,
-  span,
+  window,
 }: {
   readonly row: UseRow;
   readonly series: number | null;
-  readonly span: Span;
+  readonly window: TimeWindow;
 }) {
   return (
     <td title={row.name}>
@@ -29,7 +28,7 @@ function NameCell({
       {row.filter === null ? (
         <span className="muted">{row.name}</span>
       ) : (
-        <Link to="/requests" search={{ q: `since:${span} ${row.filter}` }} className="medium">
+        <Link to="/requests" search={{ q: `${window.filter} ${row.filter}` }} className="medium">
           {row.name}
         </Link>
       )}
@@ -37,7 +36,7 @@ function NameCell({
   );
 }
 
-function UseTable({ history, span }: UseBandProps) {
+function UseTable({ history, window }: UseBandProps) {
   const [by, setBy] = useState<UseGrouping>('project');
   const { rows, moreText } = buildUseRows(history[reports[by]], by);
   const series = useModelSeries(by === 'model' ? rows.map(({ key }) => key).filter((key) => key !== '') : []);
@@ -73,7 +72,7 @@ function UseTable({ history, span }: UseBandProps) {
             <tr key={row.key} data-testid="use-row">
               <NameCell
                 row={row}
-                span={span}
+                window={window}
                 series={by === 'model' && row.filter !== null ? seriesOf(series, row.key) : null}
               />
               <td className="share-cell" aria-label={`${formatShare(row.share)} %`}>
@@ -99,13 +98,13 @@ function UseTable({ history, span }: UseBandProps) {
 }
 
 /** Fourth band: who used it. */
-export function UseBand({ history, span }: UseBandProps) {
+export function UseBand({ history, window }: UseBandProps) {
   return (
-    <Band label="Use" note={`last ${spanWords[span]}`}>
+    <Band label="Use" note={window.note}>
       {history.byProject.rows.length === 0 ? (
-        <p className="muted band-line">No one used it in the last {spanWords[span]}.</p>
+        <p className="muted band-line">No one used it {window.clause}.</p>
       ) : (
-        <UseTable history={history} span={span} />
+        <UseTable history={history} window={window} />
       )}
     </Band>
   );

@@ -57,6 +57,7 @@ export function listFacets(facets: RequestFacets, text: string): FacetGroup[] {
     ['app', 'App', facets.apps],
     ['model', 'Model', facets.models],
     ['backend', 'Backend', facets.backends],
+    ['key', 'Key', facets.keys],
   ];
   return [
     { key: 'outcome', title: 'Outcome', options: listOutcomes(facets, text) },

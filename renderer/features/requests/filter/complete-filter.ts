@@ -37,6 +37,8 @@ function listOffers(key: string, facets: RequestFacets | undefined): Offer[] {
       return named(facets?.models ?? []);
     case 'backend':
       return named(facets?.backends ?? []);
+    case 'key':
+      return named(facets?.keys ?? []);
     case 'outcome':
       return outcomeGroups.map(({ word, outcomes }) => ({
         value: word,

@@ -33,9 +33,13 @@ function fitsText(text: string | undefined, record: RequestRecord): boolean {
   return hasName || isId || correlationId?.toLowerCase() === sought;
 }
 
+/** A record does not say with which key it was asked for: only the log can tell whether it belongs into the list. */
+export const isToldByLog = ({ keys }: RequestFilter): boolean => keys !== undefined;
+
 /** Whether a record belongs into a filtered list; the same answer as the log's, for rows that arrive as events. */
 export function matchFilter(record: RequestRecord, filter: RequestFilter): boolean {
   return (
+    !isToldByLog(filter) &&
     fitsTime(filter, record) &&
     fitsOutcome(filter, record) &&
     isOneOf(filter.projects, record.project) &&

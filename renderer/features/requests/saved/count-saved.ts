@@ -18,11 +18,12 @@ function countOutcomes({ outcomes }: RequestFacets, wanted: readonly string[]): 
 const slowMs = 2000;
 
 function countOne(filter: RequestFilter, facets: RequestFacets): number | null {
-  const { outcomes, projects, apps, backends, isTruncated, minFirstTokenMs } = filter;
+  const { outcomes, projects, apps, backends, keys, isTruncated, minFirstTokenMs } = filter;
   if (outcomes) return countOutcomes(facets, outcomes);
   if (projects) return sumOf(facets.projects, projects);
   if (apps) return sumOf(facets.apps, apps);
   if (backends) return sumOf(facets.backends, backends);
+  if (keys) return sumOf(facets.keys, keys);
   if (isTruncated === true) return facets.truncated;
   return minFirstTokenMs === slowMs ? facets.slowFirstToken : null;
 }

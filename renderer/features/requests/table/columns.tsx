@@ -165,7 +165,7 @@ const leading: readonly RequestColumn[] = [
     id: 'model',
     head: 'Model',
     label: 'Model',
-    widthPx: 176,
+    widthPx: 156,
     isShownAtFirst: true,
     draw: drawModel,
     fields: ['model', 'servedModel'],

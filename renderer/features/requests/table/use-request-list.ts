@@ -1,8 +1,8 @@
 import { type InfiniteData, keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { RequestFilter, RequestRecord } from '../../../../apps/contract/model/index.ts';
-import { useControl, useControlEvent, useStatus } from '../../../shared/index.ts';
-import { matchFilter } from '../filter/match-filter.ts';
+import { useControl, useControlEvent, useStatus, useThrottled } from '../../../shared/index.ts';
+import { isToldByLog, matchFilter } from '../filter/match-filter.ts';
 import { noneGone, noteRunning, noteStored } from './lingering.ts';
 import { mergeRows } from './merge-rows.ts';
 import { type RequestPage, storeHeld, storeRecords, trimPages } from './store-records.ts';
@@ -10,6 +10,8 @@ import { type RequestPage, storeHeld, storeRecords, trimPages } from './store-re
 const pageSize = 100;
 /** Figures change in place at most a few times a second, however many rows arrive. */
 const gatherMs = 250;
+/** A list that only the log can tell of is asked for again at most this often. */
+const askMs = 2000;
 
 type Cached = InfiniteData<RequestPage, string | null>;
 
@@ -104,7 +106,13 @@ export function useRequestList({ filter, isFollowing }: ListOptions) {
     );
     void cache.invalidateQueries({ queryKey: options.queryKey });
   });
+  const askLog = useThrottled(() => void cache.invalidateQueries({ queryKey: options.queryKey }), askMs);
   const take = (records: readonly RequestRecord[]): void => {
+    if (isToldByLog(filter)) {
+      if (isFollowing) askLog();
+      else noteMissed();
+      return;
+    }
     const cached = cache.getQueryData<Cached>(options.queryKey);
     if (!cached) return;
     const fits = (record: RequestRecord): boolean => matchFilter(record, filter);

@@ -1,7 +1,7 @@
 import type { UsagePage } from '../../../../apps/contract/model/index.ts';
+import type { TimeWindow } from '../../../shared/index.ts';
 import { type Measure, measureWords, renderMeasure } from '../measures.ts';
 import { nameGroup } from '../name-group.ts';
-import { type Span, spanWords } from '../window.ts';
 import type { Stack, StackLayer } from './build-stack.ts';
 
 /** The chart's words. */
@@ -28,19 +28,19 @@ const emptyWords: Readonly<Record<Measure, string>> = {
 export function describeStack(
   { report: { by }, keyNames, savings }: Pick<UsagePage, 'report' | 'keyNames' | 'savings'>,
   stack: Stack,
-  { show, span }: { readonly show: Measure; readonly span: Span },
+  { show, window }: { readonly show: Measure; readonly window: Pick<TimeWindow, 'range' | 'note' | 'clause'> },
 ): ChartWords {
   const currency = savings?.currency ?? '';
   const value = (amount: number): string => renderMeasure(show, amount, currency);
   const name: ChartWords['name'] = (layer) => (layer.isOthers ? 'Others' : nameGroup(by, layer.name, keyNames));
   const parts = stack.layers.map((layer) => `${name(layer)} ${value(layer.sum)}`);
   const all = value(stack.layers.reduce((sum, layer) => sum + layer.sum, 0));
-  const empty = `${emptyWords[show]} in the last ${spanWords[span]}.`;
+  const empty = `${emptyWords[show]} ${window.clause}.`;
   return {
     ...{ measure: show, currency, name, value, empty },
     summary:
       parts.length === 0
         ? empty
-        : `${measureWords[show]} by ${by} over the last ${spanWords[span]}: ${parts.join(', ')}; ${all} in all.`,
+        : `${measureWords[show]} by ${by} ${window.range === null ? 'over the' : 'from'} ${window.note}: ${parts.join(', ')}; ${all} in all.`,
   };
 }

@@ -6,7 +6,10 @@ import {
   formatWhen,
   listTimeTicks,
   placeValue,
+  SpanMark,
   Swatch,
+  type TimeRange,
+  useSpanChoice,
 } from '../../../shared/index.ts';
 import type { Stack } from './build-stack.ts';
 import { chooseUnit } from './choose-unit.ts';
@@ -17,6 +20,9 @@ interface UsageChartProps {
   readonly stack: Stack;
   readonly words: ChartWords;
   readonly marks: readonly ChartMark[];
+  /** The right end is some time in place of now. */
+  readonly hasEnded: boolean;
+  readonly onSelect: (stretch: TimeRange) => void;
 }
 
 const heightPx = 168;
@@ -76,8 +82,22 @@ function Plot({ stack, top }: { readonly stack: Stack; readonly top: number }) {
   );
 }
 
+function useChoice({ stack: { bars }, words, onSelect }: Pick<UsageChartProps, 'stack' | 'words' | 'onSelect'>) {
+  const ends = bars.map(({ untilMs }) => untilMs);
+  const edgesMs = bars[0] === undefined ? [] : [bars[0].sinceMs, ...ends];
+  return useSpanChoice({
+    ...{ edgesMs, onSelect, label: 'Span of the chart.' },
+    tell: ({ sinceMs, untilMs }) => {
+      const within = bars.filter((bar) => bar.sinceMs >= sinceMs && bar.untilMs <= untilMs);
+      const total = within.reduce((sum, bar) => sum + bar.total, 0);
+      return `${formatWhen(sinceMs, untilMs)} to ${formatWhen(untilMs, sinceMs)}, ${words.value(total)}`;
+    },
+  });
+}
+
 /** Bars of time in layers, under the lane of what happened. Its summary says the same in words. */
-export function UsageChart({ stack, words, marks }: UsageChartProps) {
+export function UsageChart({ stack, words, marks, hasEnded, onSelect }: UsageChartProps) {
+  const { marked, plotProps } = useChoice({ stack, words, onSelect });
   const [bar, setBar] = useState<number | null>(null);
   const unit = chooseUnit(words.measure, stack.most, words.currency);
   const scale = buildValueScale([stack.most / unit.size], false);
@@ -93,10 +113,13 @@ export function UsageChart({ stack, words, marks }: UsageChartProps) {
     <figure className="chart usage-chart" aria-label={words.summary}>
       <EventLane marks={marks} span={[sinceMs, untilMs]} />
       <div
-        className="chart-plot"
+        className="chart-plot span-plot"
         style={{ height: heightPx }}
-        aria-hidden="true"
-        onPointerMove={follow}
+        {...plotProps}
+        onPointerMove={(event) => {
+          follow(event);
+          plotProps.onPointerMove(event);
+        }}
         onPointerLeave={() => setBar(null)}
       >
         {scale === null ? (
@@ -121,12 +144,13 @@ export function UsageChart({ stack, words, marks }: UsageChartProps) {
                   style={{ left: `${((atMs - sinceMs) / (untilMs - sinceMs)) * 100}%` }}
                 />
               ))}
+            <SpanMark marked={marked} />
             {bar === null ? null : <Hover stack={stack} words={words} bar={bar} />}
           </>
         )}
       </div>
       <div className="chart-times" aria-hidden="true">
-        {listTimeTicks(sinceMs, untilMs, { most: 12, clearAtEnd: 0.05 }).map(({ at, label }) => (
+        {listTimeTicks(sinceMs, untilMs, { most: 12, clearAtEnd: 0.08, hasEnded }).map(({ at, label }) => (
           <em key={at} style={{ left: `${at * 100}%` }}>
             {label}
           </em>

@@ -11,24 +11,24 @@ import {
   quoteFilterValue,
   renderQuantity,
 } from '../../../shared/index.ts';
-import type { Span } from '../window.ts';
 import { Part, PartTable } from './part.tsx';
 
 interface PartsProps {
   readonly parts: UsagePageParts;
-  readonly span: Span;
+  /** The window in the filter of the requests. */
+  readonly since: string;
   readonly nowMs: number;
 }
 
 const addUp = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
-export function ErrorsPart({ parts: { errors }, span, nowMs }: PartsProps) {
+export function ErrorsPart({ parts: { errors }, since, nowMs }: PartsProps) {
   const rows = errors.map(({ code, outcome, requests, lastAtMs }) => ({
     ...{ key: `${code} ${outcome}`, title: `${code ?? outcome}, ${outcome}` },
     name: (
       <Link
         to="/requests"
-        search={{ q: `since:${span} ${code === null ? `outcome:${outcome}` : `code:${quoteFilterValue(code)}`}` }}
+        search={{ q: `${since} ${code === null ? `outcome:${outcome}` : `code:${quoteFilterValue(code)}`}` }}
       >
         <code>{code ?? outcome}</code>
       </Link>
@@ -43,13 +43,13 @@ export function ErrorsPart({ parts: { errors }, span, nowMs }: PartsProps) {
   );
 }
 
-export function CutsPart({ parts: { cuts }, span, nowMs }: PartsProps) {
+export function CutsPart({ parts: { cuts }, since, nowMs }: PartsProps) {
   const rows = cuts.map(({ model, requests, lastAtMs }) => ({
     ...{ key: model ?? '', title: model ?? 'No model' },
     name: (
       <Link
         to="/requests"
-        search={{ q: `since:${span} is:cut${model === null ? '' : ` model:${quoteFilterValue(model)}`}` }}
+        search={{ q: `${since} is:cut${model === null ? '' : ` model:${quoteFilterValue(model)}`}` }}
       >
         {model ?? 'No model'}
       </Link>
@@ -69,20 +69,20 @@ export function CutsPart({ parts: { cuts }, span, nowMs }: PartsProps) {
 }
 
 /** A program and its project, with the way to their requests. */
-function nameCaller({ app, project }: Pick<UsageCaller, 'app' | 'project'>, span: Span) {
+function nameCaller({ app, project }: Pick<UsageCaller, 'app' | 'project'>, since: string) {
   const title = [app ?? 'Unknown program', project].filter((word) => word !== null).join(', ');
   const filters = [app && `app:${quoteFilterValue(app)}`, project && `project:${quoteFilterValue(project)}`];
   const name = (
-    <Link to="/requests" search={{ q: [`since:${span}`, ...filters.filter(Boolean)].join(' ') }}>
+    <Link to="/requests" search={{ q: [since, ...filters.filter(Boolean)].join(' ') }}>
       {title}
     </Link>
   );
   return { key: `${app} ${project}`, title, name };
 }
 
-export function CallersPart({ parts: { callers }, span }: PartsProps) {
+export function CallersPart({ parts: { callers }, since }: PartsProps) {
   const rows = callers.map(({ requests, busyMs, ...caller }) => ({
-    ...nameCaller(caller, span),
+    ...nameCaller(caller, since),
     figures: [formatCount(requests), formatWorked(busyMs)],
   }));
   return (
@@ -92,9 +92,9 @@ export function CallersPart({ parts: { callers }, span }: PartsProps) {
   );
 }
 
-export function BreaksPart({ parts: { breaks }, span }: PartsProps) {
+export function BreaksPart({ parts: { breaks }, since }: PartsProps) {
   const rows = breaks.map(({ requests, lostMs, ...caller }) => ({
-    ...nameCaller(caller, span),
+    ...nameCaller(caller, since),
     figures: [formatCount(requests), formatWorked(lostMs)],
   }));
   const all = addUp(breaks.map(({ lostMs }) => lostMs));

@@ -59,7 +59,7 @@ export function buildUsageRows(page: Page, measure: Measure): { rows: UsageTable
   const all = addUp(values.values());
   const toRow = (row: UsageRow, { value, was }: { value: number; was: number }) => ({
     ...{ key: row.name ?? '', group: row.name, name: nameGroup(by, row.name, keyNames) },
-    filter: filterGroup(by, row.name),
+    filter: filterGroup(by, row.name, keyNames),
     share: all === 0 ? 0 : value / all,
     // A model without a price saved nobody knows how much.
     value:

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { UsageGrouping } from '../../../../apps/contract/model/index.ts';
 import { Figure, formatShare, plural, Swatch } from '../../../shared/index.ts';
 import { type Measure, measureWords } from '../measures.ts';
-import { groupings, type Span } from '../window.ts';
+import { groupings } from '../window.ts';
 import type { UsageTableRow } from './build-usage-rows.ts';
 
 interface UsageTableProps {
@@ -10,7 +10,8 @@ interface UsageTableProps {
   readonly total: UsageTableRow;
   readonly by: UsageGrouping;
   readonly show: Measure;
-  readonly span: Span;
+  /** The window in the filter of the requests. */
+  readonly since: string;
   /** The colour of a group in the chart. */
   readonly seriesOf: (group: string | null) => number;
 }
@@ -23,14 +24,14 @@ const usual: readonly (readonly [Measure, (row: UsageTableRow) => string])[] = [
   ['written', (row) => row.written],
 ];
 
-function NameCell({ row, series, span }: { row: UsageTableRow; series: number | null; span: Span }) {
+function NameCell({ row, series, since }: { row: UsageTableRow; series: number | null; since: string }) {
   return (
     <td title={row.name}>
       {series === null ? null : <Swatch series={series} />}
       {row.filter === null ? (
         <span className="muted">{row.name}</span>
       ) : (
-        <Link to="/requests" search={{ q: `since:${span} ${row.filter}`.trim() }} className="medium">
+        <Link to="/requests" search={{ q: `${since} ${row.filter}`.trim() }} className="medium">
           {row.name}
         </Link>
       )}
@@ -70,7 +71,7 @@ function Cells({ row, show }: { readonly row: UsageTableRow; readonly show: Meas
 }
 
 /** Who used what: the rows add up to the chart. Each leads to its requests. */
-export function UsageTable({ rows, total, by, show, span, seriesOf }: UsageTableProps) {
+export function UsageTable({ rows, total, by, show, since, seriesOf }: UsageTableProps) {
   const head = groupings.find(({ value }) => value === by)?.label ?? by;
   const hidden = rows.length - mostRows;
   return (
@@ -99,14 +100,14 @@ export function UsageTable({ rows, total, by, show, span, seriesOf }: UsageTable
         <tbody>
           {rows.slice(0, mostRows).map((row) => (
             <tr key={`${row.group === null} ${row.key}`} data-testid="usage-row">
-              <NameCell row={row} series={seriesOf(row.group)} span={span} />
+              <NameCell row={row} series={seriesOf(row.group)} since={since} />
               <Cells row={row} show={show} />
             </tr>
           ))}
         </tbody>
         <tfoot>
           <tr data-testid="usage-total">
-            <NameCell row={total} series={null} span={span} />
+            <NameCell row={total} series={null} since={since} />
             <Cells row={total} show={show} />
           </tr>
         </tfoot>

@@ -1,16 +1,10 @@
 import { type KeyboardEvent, useState } from 'react';
-import type { HistogramBar } from '../../../../apps/contract/model/index.ts';
-import { brushSpan } from './build-bars.ts';
+import type { TimeRange } from './time-window.ts';
 
-interface Span {
-  readonly sinceMs: number;
-  readonly untilMs: number;
-}
-
-interface BarCursorOptions {
-  readonly bars: readonly HistogramBar[];
-  readonly span: Span;
-  readonly onSelect: (span: Span) => void;
+interface BarKeysOptions {
+  /** Rising: one more than there are bars. */
+  readonly edgesMs: readonly number[];
+  readonly onSelect: (stretch: TimeRange) => void;
 }
 
 /** Bars that the keys have chosen: Shift moves the one and leaves the other. */
@@ -19,18 +13,11 @@ interface Chosen {
   readonly moving: number;
 }
 
-/** The chosen bars as a span of time, by places well inside the outer ones. */
-function toStretch({ fixed, moving }: Chosen, { bars: { length }, span }: BarCursorOptions): Span {
-  const [from, to] = [Math.min(fixed, moving) + 0.25, Math.max(fixed, moving) + 0.75];
-  return brushSpan(span, length, [from / length, to / length]);
-}
-
 /** What dragging does, with keys: the arrows choose a bar, with Shift more of them, Enter takes them, Escape lets go. */
-export function useBarCursor(options: BarCursorOptions) {
-  const { bars, span, onSelect } = options;
+export function useBarKeys({ edgesMs, onSelect }: BarKeysOptions) {
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const last = bars.length - 1;
-  const stretch = chosen === null || chosen.moving > last ? null : toStretch(chosen, options);
+  const last = edgesMs.length - 2;
+  const stretch = chosen === null ? null : toStretch(chosen, edgesMs);
   const move = (key: string, isWider: boolean): boolean => {
     const now = chosen?.moving ?? last + 1;
     const next = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: 0, End: last }[key];
@@ -45,16 +32,20 @@ export function useBarCursor(options: BarCursorOptions) {
     setChosen(null);
     return true;
   };
-  const place = (ms: number): number => (ms - span.sinceMs) / (span.untilMs - span.sinceMs);
   return {
     /** From 0. */
     bar: Math.max(0, chosen?.moving ?? last),
+    last: Math.max(0, last),
     stretch,
-    /** The stretch as shares of the width. */
-    marked: stretch === null ? null : ([place(stretch.sinceMs), place(stretch.untilMs)] as const),
     letGo: (): void => setChosen(null),
     onKeyDown(event: KeyboardEvent): void {
       if (move(event.key, event.shiftKey) || finish(event.key)) event.preventDefault();
     },
   };
+}
+
+function toStretch({ fixed, moving }: Chosen, edgesMs: readonly number[]): TimeRange | null {
+  const sinceMs = edgesMs[Math.min(fixed, moving)];
+  const untilMs = edgesMs[Math.max(fixed, moving) + 1];
+  return sinceMs === undefined || untilMs === undefined ? null : { sinceMs, untilMs };
 }
