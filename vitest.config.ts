@@ -1,9 +1,17 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** These suites run the built product, each file in a process of its own. */
-const built = { globalSetup: ['tests/fakes/build-once.ts'], pool: 'forks' };
+/** These suites run the built product, in processes of their own. What they start a hundred times is compiled once. */
+const built = {
+  globalSetup: ['tests/fakes/build-once.ts'],
+  pool: 'forks',
+  env: { NODE_COMPILE_CACHE: join(import.meta.dirname, '.cache', 'compiled') },
+};
 /** They wait for processes, sockets and clocks more than they count: a third one fills what two leave free. */
 const waiting = { pool: 'forks', maxWorkers: 3, sequence: { groupOrder: 1 } };
+
+/** Nothing in their files outlives its test, so that files share a worker: to begin anew costs a second of the processor for each. */
+const sharing = { isolate: false };
 
 const suite = (name: string, options: Record<string, unknown> = {}) => ({
   extends: true as const,
@@ -15,20 +23,19 @@ export default defineConfig({
     maxWorkers: 2,
     // V8 loses track of the pages of compiled code now and then where threads come and go, and ends the process: https://github.com/nodejs/node/issues/64500
     execArgv: ['--no-memory-protection-keys'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     teardownTimeout: 10_000,
     // How long a thing may take is the machine's affair; whether it comes is the test's.
-    expect: { poll: { timeout: 15_000 } },
+    expect: { poll: { timeout: 30_000 } },
     projects: [
-      // Nothing in them outlives its test, so that files share a worker: that saves a minute and a half.
-      suite('unit', { isolate: false }),
-      suite('wire'),
-      suite('architecture', { ...waiting, testTimeout: 120_000 }),
+      suite('unit', sharing),
+      suite('wire', sharing),
+      suite('architecture', waiting),
       suite('integration', { ...built, ...waiting }),
       suite('faults', { ...built, ...waiting }),
-      suite('conformance', { ...built, ...waiting }),
-      suite('e2e', { ...built, testTimeout: 120_000, sequence: { groupOrder: 2 } }),
+      suite('conformance', { ...built, ...waiting, ...sharing }),
+      suite('e2e', { ...built, ...sharing, sequence: { groupOrder: 2 } }),
     ],
     coverage: {
       provider: 'v8',

@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { shootAll, useConsole } from './console-fixture.ts';
+import { skipUntilStale } from './states-fixture.ts';
 
 const { page, fake, errors, reopen } = useConsole({
   path: '/access',
@@ -50,8 +51,10 @@ describe('the states of the page', () => {
   });
 
   it('stale: says since when, and takes no order', async () => {
+    await reopen({ hasOwnClock: true });
+    await projectRow('atlas').waitFor();
     fake().mute();
-    await page().getByTestId('stale-mark').waitFor({ timeout: 15_000 });
+    await skipUntilStale(page());
     expect(await page().getByRole('button', { name: 'Remove…' }).getAttribute('aria-disabled')).toBe('true');
     expect(await page().getByRole('button', { name: 'Key', exact: true }).first().getAttribute('aria-disabled')).toBe(
       'true',

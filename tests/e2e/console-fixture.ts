@@ -16,6 +16,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { findChromium } from '../../scripts/provide-chromium.mjs';
 import { type FakeControl, type FakeControlOptions, startFakeControl } from '../fakes/control/fake-control.ts';
+import { createTabs, type Tab, type Tabs } from './tabs.ts';
 
 const shots = join(import.meta.dirname, '..', '..', 'artifacts', 'screenshots');
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -39,19 +40,20 @@ export interface OpenOptions extends FakeControlOptions {
   readonly path?: string;
   readonly colorScheme?: 'light' | 'dark';
   readonly reducedMotion?: 'reduce' | 'no-preference';
-  /** Before the page asks for anything. */
+  /** The page's clock can be put forward. */
+  readonly hasOwnClock?: boolean;
+  /** Runs in the page before it does. */
+  readonly inPage?: () => void;
+  /** Before the page asks for anything. What this does to the page ends with its listeners. */
   readonly prepare?: (fake: FakeControl, page: Page) => void | Promise<void>;
 }
 
-export async function launchChromium(): Promise<Browser> {
+async function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('no Chromium: name one in DROVER_TEST_CHROMIUM');
   const args = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
   return chromium.launch({ executablePath, args });
 }
-
-/** Lets `listViolations` look at the pages of a context. */
-export const prepareAxe = (context: BrowserContext): Promise<unknown> => context.addInitScript(axeSource);
 
 /** Keeps what the page and the browser complain of. */
 export function collectErrors(page: Page): string[] {
@@ -63,28 +65,33 @@ export function collectErrors(page: Page): string[] {
   return errors;
 }
 
+async function prepareTab({ page, context }: Tab, options: OpenOptions): Promise<void> {
+  const { colorScheme = 'light', reducedMotion = 'reduce', hasOwnClock, inPage } = options;
+  await page.setViewportSize(sizes[0]);
+  await page.emulateMedia({ colorScheme, reducedMotion, contrast: null });
+  if (hasOwnClock) await page.clock.install();
+  if (inPage) await context.addInitScript(inPage);
+}
+
 /** Opens the built page; close it after the test. */
-export async function openConsole(browser: Browser, options: OpenOptions): Promise<ConsolePage> {
+export async function openConsole(tabs: Tabs, options: OpenOptions): Promise<ConsolePage> {
   const fake = await startFakeControl(options);
-  const context = await browser.newContext({
-    viewport: sizes[0],
-    colorScheme: options.colorScheme ?? 'light',
-    reducedMotion: options.reducedMotion ?? 'reduce',
-    locale: 'en-GB',
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  await prepareAxe(context);
-  const page = await context.newPage();
+  const tab = await (options.hasOwnClock || options.inPage ? tabs.takeOwn() : tabs.take());
+  const { page, context } = tab;
+  await prepareTab(tab, options);
   const errors = collectErrors(page);
   await options.prepare?.(fake, page);
   await page.goto(`${fake.url}${options.path ?? '/'}`);
+  let isOpen = true;
   return {
     page,
     fake,
     context,
     errors,
     async close() {
-      await context.close();
+      if (!isOpen) return;
+      isOpen = false;
+      await tabs.release(tab);
       await fake.close();
     },
   };
@@ -110,16 +117,17 @@ export type OpenPage = (options?: Partial<OpenOptions>) => Promise<ConsolePage>;
 
 /** Opens pages for a test; they are closed after it, and must not have complained of anything but failed calls. */
 export function useConsoles(): OpenPage {
-  const browser = useChromium();
+  const tabs = createTabs(useChromium());
   let opened: ConsolePage[] = [];
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     const ended = opened;
     opened = [];
     for (const { close } of ended) await close();
+    if (task.result?.state === 'fail') await tabs.forget();
     expect(ended.flatMap(({ errors }) => errors).filter((text) => !isOfCall(text))).toEqual([]);
   });
   return async (options) => {
-    const next = await openConsole(browser(), { scenario: 'full', ...options });
+    const next = await openConsole(tabs, { scenario: 'full', ...options });
     opened.push(next);
     return next;
   };
@@ -183,8 +191,14 @@ interface Violation {
 /** Rules whose answer hangs on colours and on the room that there is. */
 const rulesOfLook = ['color-contrast', 'scrollable-region-focusable', 'link-in-text-block'];
 
+/** Brings axe into the page, where it is not there yet. */
+export async function provideAxe(page: Page): Promise<void> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axeSource);
+}
+
 /** Whatever axe finds to be serious or worse, by all rules or by these. */
 export async function listViolations(page: Page, rules: readonly string[] = []): Promise<Violation[]> {
+  await provideAxe(page);
   const found = await page.evaluate(async (only) => {
     const { axe } = globalThis as unknown as {
       axe: {

@@ -254,14 +254,12 @@ describe('the keyboard', () => {
 
 it('does not move while its later parts arrive', async () => {
   await reopen({
-    prepare: async (_, prepared) => {
-      await prepared.addInitScript(() => {
-        const shifts: number[] = [];
-        Object.assign(globalThis, { shifts });
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
-        }).observe({ type: 'layout-shift', buffered: true });
-      });
+    inPage: () => {
+      const shifts: number[] = [];
+      Object.assign(globalThis, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+      }).observe({ type: 'layout-shift', buffered: true });
     },
   });
   await page().getByTestId('disk-band').waitFor();

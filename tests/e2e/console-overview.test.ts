@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Status } from '../../apps/contract/control/index.ts';
 import type { FakeControl } from '../fakes/control/fake-control.ts';
-import { expectNoOverflow, listViolations, shoot, sizes, useConsole } from './console-fixture.ts';
+import { expectNoOverflow, listViolations, shoot, shootAll, sizes, useConsole } from './console-fixture.ts';
 
 const { page, fake, errors, reopen } = useConsole({ path: '/', ready: (page) => page.getByText('Healthy.').waitFor() });
 
@@ -126,6 +126,49 @@ describe('the window of time', () => {
     await page().getByText('last 7 d').first().waitFor();
     await page().goBack();
     await page().getByText('last 24 h').first().waitFor();
+  });
+
+  it('is narrowed by dragging across the chart or with its keys, and Escape leads back', async () => {
+    const plot = page().getByRole('slider', { name: /^Span of the chart\./ });
+    await page().locator('.recharts-surface').waitFor();
+    await plot.hover({ position: { x: 60, y: 40 } });
+    await page().mouse.down();
+    await plot.hover({ position: { x: 200, y: 60 } });
+    await page().locator('.span-mark').waitFor();
+    await shoot(page(), 'overview-dragging-1280x800-light');
+    await page().mouse.up();
+    await expect.poll(() => page().url()).toMatch(/[?]since=20\S+T\S+&until=20\S+T\S+$/);
+    const chosen = page().getByRole('radio', { name: / to \d\d:\d\d$/ });
+    await expect.poll(() => chosen.isChecked()).toBe(true);
+    await page()
+      .locator('.band', { has: page().getByRole('heading', { name: 'Speed' }) })
+      .getByText(/ to \d\d:\d\d$/)
+      .waitFor();
+    await shootAll(page(), 'overview-range');
+    await page().getByRole('link', { name: /^p99/ }).click();
+    const filter = page().getByTestId('filter-box');
+    await expect.poll(() => filter.inputValue()).toMatch(/^since:20\S+ until:20\S+ ttft>[\d.]+s$/);
+    await page().goBack();
+    await plot.waitFor();
+    await page().keyboard.press('Escape');
+    await page().getByText('last 24 h').first().waitFor();
+    expect(new URL(page().url()).search).toBe('');
+    await plot.focus();
+    await page().keyboard.press('ArrowLeft');
+    await page().keyboard.press('Shift+ArrowLeft');
+    await expect.poll(() => plot.getAttribute('aria-valuetext')).toMatch(/^\d\d:\d\d to \d\d:\d\d, \d+ requests?$/);
+    await page().keyboard.press('Escape');
+    expect(await plot.getAttribute('aria-valuetext')).toBe('No span chosen');
+    await page().keyboard.press('ArrowLeft');
+    await page().keyboard.press('Enter');
+    await expect.poll(() => new URL(page().url()).searchParams.has('until')).toBe(true);
+  });
+
+  it('says where a chosen range is empty, and how to leave it', async () => {
+    await reopen({ path: '/?since=2020-01-01T10:00&until=2020-01-01T11:00' });
+    await page().getByText('No request from 1 Jan 10:00 to 11:00.').waitFor();
+    await page().getByRole('button', { name: 'Back to the whole span' }).click();
+    await page().getByTestId('use-row').first().waitFor();
   });
 
   it('leads from each figure to the rows behind it', async () => {

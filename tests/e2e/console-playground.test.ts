@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { listViolations, shoot, shootAll, useConsole } from './console-fixture.ts';
+import { skipUntilStale } from './states-fixture.ts';
 
 const { page, fake, reopen } = useConsole({
   path: '/playground',
@@ -157,7 +158,7 @@ describe('the Playground', () => {
   });
 
   it('says what works when the models cannot be listed, and waits for a service that is gone', async () => {
-    await reopen({ prepare: (prepared) => prepared.failCalls('crash') });
+    await reopen({ hasOwnClock: true, prepare: (prepared) => prepared.failCalls('crash') });
     await page().getByText('A model can be named all the same.').waitFor();
     await prompt().fill('Tell me a story');
     await page().getByLabel('Model 1').fill('llama3.2:3b');
@@ -165,7 +166,7 @@ describe('the Playground', () => {
     await run().click();
     await answer(1).getByText(story).waitFor();
     fake().mute();
-    await page().getByTestId('stale-mark').waitFor();
+    await skipUntilStale(page());
     expect(await run().getAttribute('aria-disabled')).toBe('true');
   });
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { InFlight, RequestRecord } from '../../apps/contract/model/index.ts';
 import type { FakeControl } from '../fakes/control/fake-control.ts';
 import type { ScenarioName } from '../fakes/control/scenarios.ts';
-import { type ConsolePage, type OpenOptions, shootAll, useConsoles } from './console-fixture.ts';
+import { type ConsolePage, shootAll, useConsoles } from './console-fixture.ts';
 
 const openPage = useConsoles();
 
@@ -339,10 +339,8 @@ describe('saved views', () => {
   });
 
   it('begin anew where the storage holds something else', async () => {
-    const prepare: NonNullable<OpenOptions['prepare']> = async (_fake, page) => {
-      await page.addInitScript(() => localStorage.setItem('drover.request-views', '{"damaged'));
-    };
-    const { page } = await openPage({ path: '/requests', prepare });
+    const inPage = (): void => localStorage.setItem('drover.request-views', '{"damaged');
+    const { page } = await openPage({ path: '/requests', inPage });
     await expect.poll(() => page.getByTestId('saved-views').innerText()).toBe('Save view');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shootAll } from './console-fixture.ts';
 import { findRoutingParts, useRoutingConsole } from './routing-fixture.ts';
+import { skipUntilStale } from './states-fixture.ts';
 
 const opened = useRoutingConsole();
 const { page, fake, errors, reopen } = opened;
@@ -68,8 +69,10 @@ describe('the Routing page in each state', () => {
   });
 
   it('lets nothing be changed while no facts arrive', async () => {
+    await reopen({ hasOwnClock: true });
+    await ruleOf('claude-*').waitFor();
     fake().mute();
-    await page().getByTestId('stale-mark').waitFor({ timeout: 15_000 });
+    await skipUntilStale(page());
     expect(await button('Rule').getAttribute('aria-disabled')).toBe('true');
     await shootAll(page(), 'routing-stale');
   });

@@ -14,6 +14,11 @@ const overviewStates: readonly PageState[] = [
   logFailed((page) => page.getByText('The request log cannot be read.').waitFor()),
   stale(isHealthy),
 ];
+/** The chart's library comes after the page. */
+const isDrawn = async (page: Page): Promise<void> => {
+  await isHealthy(page);
+  await page.locator('.chart-plot path').first().waitFor({ state: 'attached' });
+};
 
 const rowsThere = (page: Page): Promise<unknown> => page.getByTestId('request-row').first().waitFor();
 const requestsStates: readonly PageState[] = [
@@ -55,7 +60,7 @@ const modelsStates: readonly PageState[] = [
   stale(modelsThere),
 ];
 
-describeStates(openPage, { title: 'overview', path: '/', ready: isHealthy, states: overviewStates });
+describeStates(openPage, { title: 'overview', path: '/', ready: isDrawn, states: overviewStates });
 describeStates(openPage, {
   ...{ title: 'requests', path: '/requests', states: requestsStates },
   ready: (page) => page.getByText('Answered').first().waitFor(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listViolations, shoot, shootAll, useConsole } from './console-fixture.ts';
-import { waitUntilStale } from './states-fixture.ts';
+import { skipUntilStale } from './states-fixture.ts';
 
 const { page, fake, reopen } = useConsole({
   path: '/usage',
@@ -52,6 +52,35 @@ describe('the Usage page', () => {
     await page().getByRole('button', { name: 'vs 24 h before', pressed: false }).waitFor();
   });
 
+  it('is narrowed by dragging across the chart or with its keys, and Escape leads back', async () => {
+    const plot = page().getByRole('slider', { name: /^Span of the chart\./ });
+    await plot.hover({ position: { x: 500, y: 40 } });
+    await page().mouse.down();
+    await plot.hover({ position: { x: 760, y: 60 } });
+    await page().mouse.up();
+    await page()
+      .getByText(/of busy time from \d+ \w+ \d\d:00 to \d+ \w+ \d\d:00 by/)
+      .waitFor();
+    const { searchParams } = new URL(page().url());
+    expect([...searchParams.keys()].toSorted()).toEqual(['since', 'until']);
+    await shootAll(page(), 'usage-range');
+    const { since, until } = Object.fromEntries(searchParams);
+    await page().getByRole('button', { name: 'Copy command' }).click();
+    await expect.poll(clipboard).toBe(`drover usage --by project --since ${since} --until ${until}`);
+    await rows().getByRole('link').first().click();
+    await page().getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
+    expect(new URL(page().url()).searchParams.get('q')).toMatch(`since:${since} until:${until} project:`);
+    await page().goBack();
+    await plot.waitFor();
+    await page().keyboard.press('Escape');
+    await page().getByText('of busy time in 7 d').waitFor();
+    await plot.focus();
+    await page().keyboard.press('ArrowLeft');
+    await expect.poll(() => plot.getAttribute('aria-valuetext')).toMatch(/ to .*\d\d:\d\d, \d+ (s|min|h)/);
+    await page().keyboard.press('Enter');
+    await page().getByText('of busy time from').waitFor();
+  });
+
   it('leads from a row to its requests, and from a mark to what it is about', async () => {
     await page().getByTestId('event-mark').first().waitFor();
     await page()
@@ -62,6 +91,25 @@ describe('the Usage page', () => {
     await rows().getByRole('link', { name: 'ledger' }).click();
     await page().getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
     expect(new URL(page().url()).searchParams.get('q')).toBe('since:7d project:ledger');
+  });
+
+  it('leads from a key to its requests, which are asked for anew as rows are stored', async () => {
+    await pick('Key');
+    await rows().getByRole('link', { name: 'Cursor' }).click();
+    await page().getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
+    expect(new URL(page().url()).searchParams.get('q')).toBe('since:7d key:Cursor');
+    await page().getByRole('group', { name: 'Key' }).getByRole('checkbox', { name: 'Cursor', checked: true }).waitFor();
+    const [first] = fake().book.records.filter(({ project }) => project === 'ledger');
+    if (!first) throw new Error('nobody used the key');
+    const grid = page().getByRole('grid');
+    const count = Number(await grid.getAttribute('aria-rowcount'));
+    expect(count).toBeGreaterThan(1);
+    fake().finish({ ...first, id: 'req_newest', receivedAt: new Date().toISOString() });
+    await page().locator('[data-row-id="req_newest"]').waitFor();
+    fake().finish({ ...first, id: 'req_other', project: 'atlas', receivedAt: new Date().toISOString() });
+    fake().finish({ ...first, id: 'req_last', receivedAt: new Date().toISOString() });
+    await page().locator('[data-row-id="req_last"]').waitFor();
+    expect(await page().locator('[data-row-id="req_other"]').count()).toBe(0);
   });
 
   it('shows the chart as a table, and how fast it was with the percentiles of each phase', async () => {
@@ -153,6 +201,7 @@ describe('without figures', () => {
   it('keeps its frame while it loads, and its figures while the service is gone', async () => {
     let release = (): void => undefined;
     await reopen({
+      hasOwnClock: true,
       prepare: (prepared) => {
         release = prepared.holdCalls();
       },
@@ -161,7 +210,7 @@ describe('without figures', () => {
     release();
     await rows().first().waitFor();
     fake().mute();
-    await waitUntilStale(page());
+    await skipUntilStale(page());
     expect(await rows().count()).toBe(5);
   });
 });

@@ -1,35 +1,35 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type DroverProcess, startDroverProcess } from '../fakes/drover-process.ts';
-import { launchChromium } from './console-fixture.ts';
+import { useChromium } from './console-fixture.ts';
+import { createTabs, type Tab } from './tabs.ts';
 
 const shots = join(import.meta.dirname, '..', '..', 'artifacts', 'screenshots');
 
-let browser: Browser;
+const tabs = createTabs(useChromium());
 let drover: DroverProcess;
-let page: Page | undefined;
+let tab: Tab | undefined;
 
 beforeAll(async () => {
   mkdirSync(shots, { recursive: true });
-  [browser, drover] = await Promise.all([launchChromium(), startDroverProcess()]);
+  drover = await startDroverProcess();
 });
 afterAll(async () => {
-  await browser?.close();
   await drover?.stop();
 });
 afterEach(async () => {
-  await page?.close();
-  page = undefined;
+  if (tab) await tabs.release(tab);
+  tab = undefined;
 });
 
 /** Opens a page of the built product and notes what it complains about and what it asks of others. */
 async function open(
   path: string,
 ): Promise<{ readonly page: Page; readonly errors: string[]; readonly foreign: string[] }> {
-  const opened = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  page = opened;
+  tab = await tabs.take();
+  const opened = tab.page;
   const errors: string[] = [];
   const foreign: string[] = [];
   opened.on('pageerror', (error) => errors.push(error.message));
@@ -44,13 +44,17 @@ async function open(
   return { page: opened, errors, foreign };
 }
 
-/** Operations are drawn when they come into view. */
+/** Operations are drawn when they come into view; what was passed by before it was drawn is met the next time round. */
 async function scrollTo(page: Page, selector: string): Promise<void> {
   const look = async (): Promise<number> => {
-    await page.mouse.wheel(0, 500);
+    await page.evaluate(() => {
+      const before = window.scrollY;
+      window.scrollBy(0, 500);
+      if (window.scrollY === before) window.scrollTo(0, 0);
+    });
     return page.locator(selector).count();
   };
-  await expect.poll(look, { timeout: 20_000, message: selector }).toBe(1);
+  await expect.poll(look, { message: selector }).toBe(1);
 }
 
 it.each(['/docs', '/p/atlas/docs'])('Swagger UI shows every dialect at %s and asks nobody else', async (path) => {

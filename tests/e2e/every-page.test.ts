@@ -3,7 +3,7 @@ import { type HistoryOptions, seedHistory } from '../fakes/history/seed-history.
 import { listViolations } from './console-fixture.ts';
 import { type LiveConsole, useLiveConsole } from './live-fixture.ts';
 
-const history: Omit<HistoryOptions, 'dataDir' | 'untilMs'> = { rows: 30_000, days: 60, seed: 3 };
+const history: Omit<HistoryOptions, 'dataDir' | 'untilMs'> = { rows: 3000, days: 60, seed: 3 };
 
 /** Pages as the side bar lists them. */
 const pages = [

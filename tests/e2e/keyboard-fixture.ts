@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { type ConsolePage, openConsole, useChromium } from './console-fixture.ts';
 import { goToStart } from './keyboard-survey.ts';
+import { createTabs } from './tabs.ts';
 
 /** Pages as the side bar lists them, each with the letter that follows `g` and what is seen once it is there. */
 export const pages = [
@@ -48,14 +49,14 @@ const isInEditor = (page: Page): Promise<boolean> =>
 
 /** Each test begins without a focus and without anything over the page; what the tests before it did stays done. */
 export function useKeyboardConsole(): KeyboardConsole {
-  const browser = useChromium();
+  const tabs = createTabs(useChromium());
   let open: ConsolePage | undefined;
   const read = (): ConsolePage => {
     if (open === undefined) throw new Error('the page is open only while tests run');
     return open;
   };
   beforeAll(async () => {
-    open = await openConsole(browser(), { scenario: 'full' });
+    open = await openConsole(tabs, { scenario: 'full' });
     open.page.setDefaultTimeout(15_000);
     await open.page.getByRole('link', { name: /3 running/ }).waitFor();
   });

@@ -2,6 +2,7 @@
 //
 //   expect((await walkPage(page)).faults).toEqual([]);
 import type { Page } from 'playwright-core';
+import { provideAxe } from './console-fixture.ts';
 import {
   findOutOfOrder,
   findOutOfReach,
@@ -52,6 +53,7 @@ function compare(names: readonly string[], there: readonly SeenFocus[], back: re
 }
 
 async function walkOnce(page: Page): Promise<Walked & { readonly isSettled: boolean }> {
+  await provideAxe(page);
   await page.evaluate(goToStart);
   const names = await page.evaluate(surveyStops);
   const outOfReach = await page.evaluate(findOutOfReach);

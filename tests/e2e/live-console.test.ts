@@ -17,7 +17,7 @@ describe('the console against a live service', () => {
   it('opens with the token of the printed address and hides it', async () => {
     await page().getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     await expect.poll(() => page().url()).not.toContain('token=');
-    await expect.poll(() => state().innerText(), { timeout: 15_000 }).toContain('Ollama');
+    await expect.poll(() => state().innerText()).toContain('Ollama');
     await shoot(page(), 'live-overview-empty');
   });
 
@@ -32,9 +32,7 @@ describe('the console against a live service', () => {
     await expect.poll(() => listDaemons(drover().dataDir).length).toBe(1);
     const before = listDaemons(drover().dataDir);
     await page().getByTestId('daemon-restart').click();
-    await expect
-      .poll(() => listDaemons(drover().dataDir).filter((pid) => !before.includes(pid)).length, { timeout: 15_000 })
-      .toBe(1);
+    await expect.poll(() => listDaemons(drover().dataDir).filter((pid) => !before.includes(pid)).length).toBe(1);
     await page().getByTestId('daemon-stop').waitFor();
   });
 

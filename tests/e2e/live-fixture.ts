@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import { type DroverProcess, startDroverProcess } from '../fakes/drover-process.ts';
-import { collectErrors, prepareAxe, sizes, useChromium } from './console-fixture.ts';
+import { collectErrors, sizes, useChromium } from './console-fixture.ts';
 
 export interface LiveOptions extends Pick<BrowserContextOptions, 'permissions'> {
   /** Where the page is opened, without its token. */
@@ -50,12 +50,11 @@ export function useLiveConsole(options: LiveOptions): LiveConsole {
       ...{ viewport: sizes[0], colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB' },
       permissions: options.permissions ?? [],
     });
-    await prepareAxe(context);
     const page = await context.newPage();
     live = { dataDir, drover, context, page, errors: collectErrors(page) };
     await page.goto(addressOf(drover, options.path));
     await page.getByRole('heading', { level: 1 }).waitFor();
-  });
+  }, 120_000);
   afterAll(async () => {
     await drover?.stop();
     rmSync(dataDir, { recursive: true, force: true });

@@ -137,15 +137,12 @@ describe('the models of a live service', () => {
     const dialog = page().getByRole('dialog', { name: `Delete ${third}?` });
     // On a busy machine the menu may still be on its way when the item is looked for.
     await expect
-      .poll(
-        async () => {
-          const item = page().getByRole('menuitem', { name: 'Delete…' });
-          if (!(await item.isVisible())) await detail().getByRole('button', { name: 'More' }).click();
-          await item.click({ timeout: 2000 }).catch(() => undefined);
-          return dialog.isVisible();
-        },
-        { timeout: 20_000 },
-      )
+      .poll(async () => {
+        const item = page().getByRole('menuitem', { name: 'Delete…' });
+        if (!(await item.isVisible())) await detail().getByRole('button', { name: 'More' }).click();
+        await item.click({ timeout: 2000 }).catch(() => undefined);
+        return dialog.isVisible();
+      })
       .toBe(true);
     await dialog.getByRole('button', { name: /frees about 16\.0 GB/ }).click();
     await page().getByText(`${third} is deleted; about 16.0 GB freed.`).waitFor();

@@ -28,14 +28,10 @@ export interface PageStates {
   readonly states: readonly PageState[];
 }
 
-/** Waits until the page has marked what it shows as old, which takes it seconds. */
-export const waitUntilStale = (page: Page): Promise<void> =>
-  page.getByTestId('stale-mark').waitFor({ timeout: 15_000 });
-
-/** The same at once, for a page whose clock is its own: that is put forward. */
+/** Puts the page's clock, which is its own, forward to where the page marks what it shows as old. */
 export async function skipUntilStale(page: Page): Promise<void> {
   await page.clock.fastForward(6000);
-  await waitUntilStale(page);
+  await page.getByTestId('stale-mark').waitFor();
 }
 
 /** The state in which calls of the request log fail. */
@@ -64,10 +60,8 @@ export function describeStates(openPage: OpenPage, { title, path, ready, states 
       const { page, fake, errors } = await openPage({
         scenario: state.scenario ?? 'full',
         path: state.path ?? path,
-        prepare: async (prepared, opened) => {
-          if (state.hasOwnClock) await opened.clock.install();
-          state.prepare?.(prepared);
-        },
+        hasOwnClock: state.hasOwnClock ?? false,
+        ...(state.prepare && { prepare: state.prepare }),
       });
       await state.settle(page, fake);
       await shootAll(page, `${title}-${state.name}`);
@@ -97,7 +91,7 @@ export function describeStates(openPage: OpenPage, { title, path, ready, states 
     });
 
     it('keeps what it shows when facts stop, says how old it is, and recovers by itself', async () => {
-      const { page, fake } = await openPage({ path, prepare: (_, opened) => opened.clock.install() });
+      const { page, fake } = await openPage({ path, hasOwnClock: true });
       await ready(page);
       const before = await measureFrame(page);
       fake.dropPages();
@@ -106,7 +100,7 @@ export function describeStates(openPage: OpenPage, { title, path, ready, states 
       expect(await page.getByTestId('stale-mark').innerText()).toMatch(/^as of \d\d:\d\d:\d\d, reconnecting$/);
       expect(await measureFrame(page)).toEqual(before);
       fake.refusePages(false);
-      await page.getByTestId('stale-mark').waitFor({ state: 'detached', timeout: 15_000 });
+      await page.getByTestId('stale-mark').waitFor({ state: 'detached' });
     });
   });
 }

@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { findChromium } from '../../../scripts/provide-chromium.mjs';
 import type { CallChannel } from './call-channel.ts';
 
 /** What the stand-in asks of the browser when main opens a window. */
@@ -14,7 +15,7 @@ interface WindowOrder {
 /** The system's Chromium, as Playwright drives it. */
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['DROVER_TEST_CHROMIUM'] ?? '/usr/bin/chromium',
+    executablePath: findChromium() ?? 'chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
   });
 }

@@ -52,7 +52,7 @@ describe.skipIf(!canLimitFiles)('a disk without room', () => {
   it('F53 F54 lets every request through, says so with the next step, and makes up for it when there is room', async () => {
     const drover = await startDroverProcess({ env: { DROVER_SIM_LOAD_MS: '0', DROVER_SIM_TOKENS_PER_SECOND: '0' } });
     onTestFinished(() => void drover.stop('SIGKILL'));
-    await expect.poll(() => chat(drover, 'before'), { timeout: 20_000 }).toBe(200);
+    await expect.poll(() => chat(drover, 'before')).toBe(200);
     limitFiles(drover, limitBytes);
     const sent: string[] = [];
     const statuses = new Set<number>();
@@ -73,8 +73,8 @@ describe.skipIf(!canLimitFiles)('a disk without room', () => {
     expect((await runCli(drover.dataDir, ['doctor'])).out).toContain('Free disk space');
 
     limitFiles(drover, 'unlimited');
-    await expect.poll(async () => (await readStorage(drover)).part?.status, { timeout: 10_000 }).toBe('ok');
-    await expect.poll(() => listLogged(drover.dataDir).length, { timeout: 10_000 }).toBe(sent.length);
+    await expect.poll(async () => (await readStorage(drover)).part?.status).toBe('ok');
+    await expect.poll(() => listLogged(drover.dataDir).length).toBe(sent.length);
     expect(drover.child.exitCode).toBeNull();
     expect(await drover.stop()).toBe(0);
   });

@@ -97,6 +97,15 @@ describe('bin/drover.mjs', () => {
     const { status, stderr } = run(oldNode ?? '', 'env');
     expect(status).toBe(1);
     expect(stderr).toContain('Node.js 24');
+    expect(stderr).toContain('https://nodejs.org');
+    expect(stderr).not.toContain('npm run');
+  });
+
+  it.skipIf(oldNode === undefined)('says in a clone which command provides a newer Node there', () => {
+    build('');
+    mkdirSync(join(root, 'scripts'));
+    writeFileSync(join(root, 'scripts', 'setup.mjs'), '');
+    expect(run(oldNode ?? '', 'env').stderr).toContain(`\`npm run build\` in ${root}`);
   });
 
   it.skipIf(oldNode === undefined)('passes signals on and waits for the program to end by itself', async () => {

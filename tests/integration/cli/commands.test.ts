@@ -66,7 +66,7 @@ describe('drover', () => {
           await (await test.chat({}, '/p/tailed/v1/chat/completions')).text();
           return tail.out();
         },
-        { timeout: 15_000, interval: 200 },
+        { interval: 200 },
       )
       .toContain('"project":"tailed"');
     tail.child.kill('SIGINT');

@@ -63,7 +63,7 @@ describe('a changed environment, against a running service', () => {
     expect(await keepAlive()).toEqual(['5m', '10m']);
     expect((await run('env')).out.join('\n')).toContain('5m, after a restart: 10m');
     expect((await run('daemon', 'restart', '--when', 'idle')).code).toBe(0);
-    await expect.poll(keepAlive, { timeout: 15_000 }).toEqual(['10m', null]);
+    await expect.poll(keepAlive).toEqual(['10m', null]);
     const answer = await host.chat();
     expect(answer.status).toBe(200);
     await answer.text();

@@ -112,7 +112,7 @@ describe('the snippets of clients', () => {
 
   it('lead to rows of their project and key, by which the page knows who has called', async () => {
     const [key] = await host.client.keys.list();
-    await expect.poll(async () => (await newest('atlas')).length, { timeout: 10_000 }).toBeGreaterThanOrEqual(9);
+    await expect.poll(async () => (await newest('atlas')).length).toBeGreaterThanOrEqual(9);
     const [row] = await newest('atlas');
     expect(await host.client.requests.get({ id: row?.id ?? '' })).toMatchObject({ project: 'atlas', keyId: key?.id });
     const { seen } = await host.client.connect.page();
@@ -130,7 +130,7 @@ describe('the test of a connection', () => {
     const result = await test(dialect);
     expect(result).toMatchObject({ isAnswered: true, status: 200, problem: null, backend: 'local', model: testModel });
     const find = async () => (await newest('tested')).find(({ id }) => id === result.requestId);
-    await expect.poll(find, { timeout: 10_000 }).toMatchObject({ outcome: 'ok', completionTokens: 1 });
+    await expect.poll(find).toMatchObject({ outcome: 'ok', completionTokens: 1 });
   });
 
   it.each(['openai', 'responses', 'anthropic', 'ollama'] as const)(

@@ -71,7 +71,8 @@ describe('OpenAI chat over the simulator', () => {
     expect(overheadMs).toBeLessThan(totalMs);
     expect(loadMs).not.toBeNull();
     expect(decodeMs).toBeGreaterThan(0);
-    expect(rig.gateway.overheadMs()).toBeGreaterThan(0);
+    // Of one request nobody can say what is usual.
+    expect(rig.gateway.overheadMs()).toBeNull();
   });
 
   it('streams every piece, usage last, and knows the time to the first token', async () => {

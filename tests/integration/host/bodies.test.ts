@@ -37,13 +37,10 @@ const bodies = (id: string): Promise<RequestBodies> => host.client.requests.bodi
 const settled = async (id: string, isSettled: (found: RequestBodies) => boolean): Promise<RequestBodies> => {
   let found: RequestBodies = { parts: [], whyNone: null };
   await expect
-    .poll(
-      async () => {
-        found = await bodies(id);
-        return isSettled(found);
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      found = await bodies(id);
+      return isSettled(found);
+    })
     .toBe(true);
   return found;
 };

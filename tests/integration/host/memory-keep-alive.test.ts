@@ -149,9 +149,7 @@ describe('an order to unload', () => {
     expect(await host.countLoads(modelA)).toBe(before);
     // Nothing is expected of it any more: when its time is over later, that is the cause.
     await ask({ body: '1s' });
-    await expect
-      .poll(async () => (await host.timeline(modelA)).at(-1), { timeout: 5000 })
-      .toMatchObject({ cause: 'expired' });
+    await expect.poll(async () => (await host.timeline(modelA)).at(-1)).toMatchObject({ cause: 'expired' });
   });
 
   it('with something to answer is answered first, and the timeline tells both', async () => {

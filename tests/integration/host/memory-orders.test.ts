@@ -19,9 +19,7 @@ describe('B4 models that are to be ready', () => {
     await host.client.models.setPolicy({ model: 'nomic-embed-text', isPreloaded: true });
     await host.client.daemon.restart({ when: 'now', reason: 'a test' });
     await expect
-      .poll(async () => tell((await host.timeline()).filter(({ cause }) => cause === 'preload')).slice(2), {
-        timeout: 10_000,
-      })
+      .poll(async () => tell((await host.timeline()).filter(({ cause }) => cause === 'preload')).slice(2))
       .toEqual([`load ${modelB} preload`, `load ${modelA} preload`]);
   });
 
