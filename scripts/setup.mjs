@@ -37,7 +37,7 @@ function runNpm(args, options = {}) {
   const path = options.node ? `${dirname(options.node)}:${process.env.PATH}` : process.env.PATH;
   return spawnSync(command, [...first, ...args], {
     cwd: options.cwd ?? root,
-    env: { ...process.env, PATH: path, npm_config_loglevel: 'error' },
+    env: { ...process.env, PATH: path, npm_config_loglevel: 'error', npm_config_update_notifier: 'false' },
     stdio: ['ignore', 2, 2],
   });
 }

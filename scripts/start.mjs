@@ -25,7 +25,12 @@ async function start() {
   if (code !== 0) return code;
   const args = process.argv.slice(2);
   const electron = hasDisplay ? (findElectronBinary(root) ?? fetchElectron()) : null;
-  if (electron !== null) return run(electron, [root, ...args]);
+  if (electron !== null) {
+    const ended = await run(electron, [root, ...args]);
+    if (ended !== 0 && ended < 128)
+      say(`The desktop app ended with code ${ended}. The same without a window: npx drover serve`);
+    return ended;
+  }
   say(
     hasDisplay
       ? 'No Electron binary here, so Drover runs headless.'
