@@ -93,6 +93,7 @@ export async function openTelemetry(options: TelemetryOptions): Promise<Telemetr
   } = createAccessStore({
     timers: nodeTimers,
     questions: queries.access,
+    stored: writing.access,
     record: (note) => queue.record(note),
     isFailing: () => queue.state().failure !== null,
   });

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/index.ts';
+import type { StoredAccess } from './access/access-ports.ts';
 import { attachDirectWriter, createDirectWriter, type DirectWriter } from './direct-writer.ts';
 import type { Durability } from './durability.ts';
 import { createLogFolding } from './log-folding.ts';
@@ -16,6 +17,8 @@ export interface StartedWriting {
   readonly notices: readonly string[];
   readonly crashedCount: number;
   readonly failure: WriteFailure | null;
+  /** Keys and quotas as they stood; `null` where the log could not be opened. */
+  readonly access: StoredAccess | null;
 }
 
 /** A commit takes about five pages. 16 MiB: at two thousand commits a second the log is folded every half second. */
@@ -56,8 +59,8 @@ function openDirectly(
     opened = openLog({ path, durability, mode: 'start', nowMs: clock.nowMs() });
   } catch (error) {
     if (error instanceof NewerDataError) throw createTelemetryError('data_newer_than_program', error.message);
-    return { direct: null, notices: [], crashedCount: 0, failure: describeFailure(error) };
+    return { direct: null, notices: [], crashedCount: 0, failure: describeFailure(error), access: null };
   }
-  const { store, notices, crashedCount } = opened;
-  return { direct: createDirectWriter(store), notices, crashedCount, failure: null };
+  const { store, ...report } = opened;
+  return { direct: createDirectWriter(store), ...report, failure: null };
 }

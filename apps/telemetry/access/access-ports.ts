@@ -29,6 +29,12 @@ export interface QuotaStore {
   save(usages: readonly QuotaUsage[]): void;
 }
 
+/** What stood in the log when it was opened. */
+export interface StoredAccess {
+  readonly keys: readonly StoredKey[];
+  readonly quotas: readonly QuotaUsage[];
+}
+
 /** What is asked of the reading thread. */
 export interface AccessQuestions {
   listKeys(): Promise<readonly StoredKey[]>;

@@ -9,13 +9,15 @@ import {
 import { longestText } from '../column-values.ts';
 import { createNote, type Note } from '../note.ts';
 import type { SqlValue } from '../request-row.ts';
-import type { AccessQuestions, AuditLog, KeyStore, QuotaStore } from './access-ports.ts';
+import type { AccessQuestions, AuditLog, KeyStore, QuotaStore, StoredAccess } from './access-ports.ts';
 import { toKeyChangeValues, toKeyValues } from './key-row.ts';
 import { createQuotaSaver } from './quota-saver.ts';
 
 interface AccessStoreOptions {
   readonly timers: Timers;
   readonly questions: AccessQuestions;
+  /** Answers until something is written, so that a start waits for no thread; `null` where the log could not be opened. */
+  readonly stored: StoredAccess | null;
   /** Whether it is committed. Never rejects. */
   readonly record: (note: Note) => Promise<boolean>;
   readonly isFailing: () => boolean;
@@ -36,17 +38,20 @@ const hashForm = /^[0-9a-f]{64}$/;
 // A row that its table refuses counts as written: what is no key must not come so far.
 const isValid = (record: ApiKey): boolean => apiKeySchema.safeParse(record).success;
 
-export function createAccessStore({ timers, questions, record, isFailing }: AccessStoreOptions): AccessStore {
+export function createAccessStore({ timers, questions, stored, record, isFailing }: AccessStoreOptions): AccessStore {
+  let [keys, quotas] = [stored?.keys ?? null, stored?.quotas ?? null];
   const saver = createQuotaSaver({ timers, isFailing, record: (note) => void record(note) });
   return {
     keys: {
-      list: async () => (await questions.listKeys()).flatMap(checkStored),
+      list: async () => (keys ?? (await questions.listKeys())).flatMap(checkStored),
       async insert({ record: added, secretHash }) {
         if (!hashForm.test(secretHash) || !isValid(added)) return false;
+        keys = null;
         return record(createNote('key', toKeyValues({ record: hideSecrets(added), secretHash })));
       },
       async update(changed) {
         if (!isValid(changed)) return false;
+        keys = null;
         return record(createNote('key-change', toKeyChangeValues(hideSecrets(changed))));
       },
     },
@@ -54,7 +59,13 @@ export function createAccessStore({ timers, questions, record, isFailing }: Acce
       append: (entry) => record(createNote('audit', toAuditValues(entry))),
       list: (query) => questions.listAudit(query),
     },
-    quotas: { load: () => questions.loadQuotas(), save: (usages) => saver.save(usages) },
+    quotas: {
+      load: async () => quotas ?? questions.loadQuotas(),
+      save(usages) {
+        quotas = null;
+        saver.save(usages);
+      },
+    },
     close: () => saver.close(),
   };
 }

@@ -4,6 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { revokeKey, rotateKey } from '../../../apps/access/index.ts';
 import type { ApiKey, StoredKey } from '../../../apps/contract/model/index.ts';
+import { createAccessStore } from '../../../apps/telemetry/access/create-access-store.ts';
 import { createDataDir, openTestTelemetry } from '../../fakes/telemetry-rows.ts';
 import { createStored, keyText, nowMs, partsOf } from '../access/sample-keys.ts';
 
@@ -48,6 +49,21 @@ describe('stored keys', () => {
     const { dataDir, telemetry } = await openWith(createStored(full));
     await telemetry.close();
     expect(await (await openTestTelemetry(dataDir)).telemetry.keys.list()).toEqual([createStored(full)]);
+  });
+
+  it('P9 are told at the start without asking the reading thread, until something is written', async () => {
+    const ask = (): Promise<never> => Promise.reject(new Error('asked'));
+    const store = createAccessStore({
+      timers: { after: () => () => undefined },
+      questions: { listKeys: ask, listAudit: ask, loadQuotas: ask },
+      stored: { keys: [createStored(full)], quotas: [] },
+      record: () => Promise.resolve(true),
+      isFailing: () => false,
+    });
+    expect(await store.keys.list()).toEqual([createStored(full)]);
+    expect(await store.quotas.load()).toEqual([]);
+    await store.keys.insert(createStored({}, 2));
+    await expect(store.keys.list()).rejects.toThrow('asked');
   });
 
   it('T19 are stored as the hash of their secret, which stands in no file', async () => {
