@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isOwnSocket as isAskedByPackage } from '../../../apps/client/node/data-folder.ts';
 import { isOwnSocket, probeControlSocket } from '../../../apps/control/listeners/probe-socket.ts';
-import { isTrustedSocket } from '../../../electron/main/security/trusted-socket.ts';
+import { createSocketFetch } from '../../../electron/main/control/socket-fetch.ts';
+import { isTrustedSocket, requireTrustedSocket } from '../../../electron/main/security/trusted-socket.ts';
 
 let folder = '';
 let server: Server;
@@ -69,5 +70,13 @@ describe('the control socket, by one rule wherever it is asked', () => {
     expect(judge(planted)).toEqual([false, false, false]);
     symlinkSync(runFolder(), join(folder, 'linked'));
     expect(judge(join(folder, 'linked', 'drover.sock'))).toEqual([false, false, false]);
+  });
+
+  it('T57 gets no call of the desktop app while it is not trusted', async () => {
+    expect(requireTrustedSocket(path())).toBe(path());
+    chmodSync(runFolder(), 0o777);
+    const call = createSocketFetch(() => requireTrustedSocket(path()));
+    await expect(call(new Request('http://drover/rpc/status'))).rejects.toThrow('no socket of this user');
+    expect(connections).toBe(0);
   });
 });
