@@ -11,6 +11,7 @@ import { RequestsPage } from '../features/requests/index.ts';
 import { RoutingPage } from '../features/routing/index.ts';
 import { SettingsPage } from '../features/settings/index.ts';
 import { UsagePage } from '../features/usage/index.ts';
+import { BrokenPage } from './broken-page.tsx';
 import { Frame } from './frame.tsx';
 import { LostPage } from './lost-page.tsx';
 import { readSearch, writeSearch } from './search-text.ts';
@@ -52,6 +53,7 @@ export const createPageRouter = () =>
     ]),
     parseSearch: readSearch,
     stringifySearch: writeSearch,
+    defaultErrorComponent: BrokenPage,
     defaultPreload: false,
     scrollRestoration: false,
   });

@@ -91,6 +91,7 @@ export { Figure } from './ui/figure.tsx';
 export { FirstRun } from './ui/first-run/first-run.tsx';
 export { FirstSteps } from './ui/first-steps.tsx';
 export { Icon, type IconName } from './ui/icons.tsx';
+export { LatePart } from './ui/late-part.tsx';
 export { LineField } from './ui/line-field.tsx';
 export { MemoryBar, Swatch } from './ui/memory-bar.tsx';
 export { useNotices } from './ui/notices.tsx';

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, useMemo } from 'react';
 import { plural } from '../format/plural.ts';
 import { SpanMark } from '../window/span-mark.tsx';
 import { evenEdges } from '../window/take-bars.ts';
@@ -7,6 +7,7 @@ import { useSpanChoice } from '../window/use-span-choice.ts';
 import type { ChartMark } from './chart-marks.ts';
 import { buildValueScale, placeValue, spreadLabels, type ValueScale } from './chart-scale.ts';
 import { EventLane } from './event-lane.tsx';
+import { LatePart } from './late-part.tsx';
 import type { PercentilePoint } from './percentile-points.ts';
 import { listTimeTicks, nameTime } from './time-ticks.ts';
 
@@ -73,12 +74,12 @@ export function Chart(props: ChartProps) {
       <EventLane marks={marks} span={span} />
       <div className="chart-plot span-plot" style={{ height: heightPx }} {...plotProps}>
         {scale ? (
-          <Suspense fallback={null}>
+          <LatePart what="chart" fallback={null}>
             <PercentilePlot
               {...{ points, span, scale, heightPx, formatValue }}
               marksAtMs={shown.map(({ atMs }) => atMs)}
             />
-          </Suspense>
+          </LatePart>
         ) : (
           <div className="chart-empty">{emptyText}</div>
         )}

@@ -98,7 +98,7 @@ describe('a failure', () => {
     expect(error).toMatchObject({ code: 'model_not_found', status: 404, retryAfterSeconds: null });
     const { advice, requestId, message } = error as DroverError;
     expect(message).toContain('nobody-has-this:1b');
-    expect(advice).toContain('ollama pull');
+    expect(advice).toContain('drover models pull');
     await expect.poll(() => findRow(requestId)).toMatchObject({ errorCode: 'model_not_found' });
   });
 });

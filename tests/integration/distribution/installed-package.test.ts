@@ -42,7 +42,9 @@ describe('H6 the package in an empty folder', () => {
     const folders = new Set(listFiles(drover).map((path) => relative(drover, path).split('/').slice(0, 2).join('/')));
     const texts = ['LICENSE', 'README.md', 'THIRD-PARTY.md', 'package.json'];
     // `main` is the desktop shell's; npm packs that file whatever the manifest says.
-    expect([...folders].sort()).toEqual([...texts, 'bin/drover.mjs', 'out/main', 'out/renderer', 'out/service'].sort());
+    expect([...folders].sort()).toEqual(
+      [...texts, 'bin/drover.mjs', 'out/main', 'out/renderer', 'out/service', 'samples/plugins'].sort(),
+    );
     expect(listFiles(drover).filter((path) => path.endsWith('.map'))).toEqual([]);
     expect(existsSync(join(app, 'node_modules/electron'))).toBe(false);
   });

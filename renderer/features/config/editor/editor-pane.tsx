@@ -1,5 +1,5 @@
-import { lazy, Suspense } from 'react';
-import { Blocks } from '../../../shared/index.ts';
+import { lazy } from 'react';
+import { Blocks, LatePart } from '../../../shared/index.ts';
 import type { YamlEditorProps } from './yaml-editor.tsx';
 
 const YamlEditor = lazy(async () => ({ default: (await import('./yaml-editor.tsx')).YamlEditor }));
@@ -21,11 +21,12 @@ export function EditorPane({ note, isNew, ...editor }: EditorPaneProps) {
         <span className="spring" />
         <span className="dim">{note}</span>
       </div>
-      <Suspense
+      <LatePart
+        what="editor"
         fallback={<Blocks widths={[62, 30, 44, 52, 38, 48, 40]} rowHeight={20} label="The editor is loading" />}
       >
         <YamlEditor {...editor} />
-      </Suspense>
+      </LatePart>
     </section>
   );
 }
