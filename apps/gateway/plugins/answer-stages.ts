@@ -16,7 +16,7 @@ export async function openAnswerTalks(exchange: Exchange, plugins: RequestPlugin
     if (!link.settings.isForAnswers) continue;
     const found = await link.load();
     if (found.size > 0 && !found.has('chunk') && !found.has('response')) continue;
-    noteReceipt(exchange, link.settings.file);
+    if (found.size > 0) noteReceipt(exchange, link.settings.file);
     talks.push({ talk: createTalk(exchange, plugins, link), found });
   }
   return talks;

@@ -88,6 +88,7 @@ describe('a plugin that fails', () => {
   ])('T39 lets requests pass when it cannot be loaded, as %s, and says so', async (file, reason) => {
     const answer = await chat(file, secret, { stream: true });
     expect(answer.text).toContain('Hello');
+    expect(answer.headers.get('x-drover-translation')).toBeNull();
     expect(lastSteps(file)).toMatch(reason);
     expect(rig.plugins.troubles()).toContainEqual(
       expect.objectContaining({ title: `The plugin ${file} cannot be loaded.` }),
