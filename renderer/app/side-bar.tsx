@@ -22,9 +22,7 @@ function Foot({ about }: { readonly about: Status['about'] | undefined }) {
       <span>
         {memory} · {cpu}
       </span>
-      {overheadMs === null ? (
-        <span title="Told once 20 requests were measured within an hour.">adds – a request</span>
-      ) : (
+      {overheadMs === null ? null : (
         <span title="Median of the last 200 requests of the last hour">
           adds {renderQuantity(formatOverhead(overheadMs))} a request
         </span>

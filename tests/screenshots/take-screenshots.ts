@@ -75,6 +75,23 @@ interface Shot {
   readonly theme: (typeof themes)[number];
 }
 
+/** Folders of this machine, and what a picture shows in their place. */
+function listPlaces({ dataDir }: DroverProcess): readonly (readonly [string, string])[] {
+  return [
+    [join(import.meta.dirname, '..', '..'), '/opt/drover'],
+    [dataDir, '/home/ada/.local/share/drover'],
+  ];
+}
+
+const renamePlaces = (page: Page, places: ReturnType<typeof listPlaces>): Promise<void> =>
+  page.evaluate((pairs) => {
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = texts.nextNode(); node !== null; node = texts.nextNode()) {
+      const text = pairs.reduce((told, [own, shown]) => told.replaceAll(own, shown), node.nodeValue ?? '');
+      if (text !== node.nodeValue) node.nodeValue = text;
+    }
+  }, places);
+
 async function shootPages({ service, browser, folder, size, theme }: Shot): Promise<void> {
   const context = await browser.newContext({
     ...{ viewport: size, colorScheme: theme, reducedMotion: 'reduce', locale: 'en-GB' },
@@ -90,6 +107,7 @@ async function shootPages({ service, browser, folder, size, theme }: Shot): Prom
     await page.mouse.move(0, 0);
     // Live rows, gauges and charts have their first figures.
     await page.waitForTimeout(1500);
+    await renamePlaces(page, listPlaces(service));
     const title = path === '/' ? 'overview' : path.slice(1);
     await page.screenshot({ path: join(folder, `${title}-${size.width}-${theme}.png`) });
   }
@@ -120,8 +138,10 @@ export async function takeScreenshots(folder: string, tell: (text: string) => vo
     }
   } finally {
     await browser.close();
-    await Promise.race([clients.stop(), service.stop()]);
-    await service.stop();
+    const stopped = service.stop();
+    await Promise.race([clients.stop(), stopped]);
+    // Asked a second time, it would end at once and leave its daemon.
+    await stopped;
     rmSync(dataDir, { recursive: true, force: true });
   }
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
   control = createControlClient(locateControlSocket(dataDir));
 }, 120_000);
 afterAll(async () => {
-  await drover?.stop('SIGKILL');
+  await drover?.stop();
   rmSync(dataDir, { recursive: true, force: true });
 });
 
