@@ -3,6 +3,7 @@ import { RoomError } from '../base/index.ts';
 import { ensureDataFolder } from '../config/index.ts';
 import { type ControlSocket, type Outward, startControlSocket, type WebConsole } from '../control/index.ts';
 import type { Gateway } from '../gateway/index.ts';
+import type { Supervisor } from '../supervisor/index.ts';
 import { openTelemetry, type Telemetry } from '../telemetry/index.ts';
 import type { Assembly } from './assembly.ts';
 import { systemClock, systemTimers } from './clock.ts';
@@ -87,14 +88,7 @@ async function assembleRooms(assembly: Assembly, socket: ControlSocket): Promise
   });
   stops.push('gateway', gateway.close);
   socket.serve(endpoint);
-  return describeHost({
-    assembly,
-    socket,
-    gateway,
-    console,
-    outward,
-    daemonSettled: describeFirstStart(rooms.supervisor),
-  });
+  return describeHost({ assembly, socket, gateway, console, outward, supervisor });
 }
 
 function describeHost(parts: {
@@ -103,9 +97,9 @@ function describeHost(parts: {
   readonly gateway: Gateway;
   readonly console: WebConsole | null;
   readonly outward: Outward;
-  readonly daemonSettled: Promise<string>;
+  readonly supervisor: Supervisor;
 }): Host {
-  const { assembly, socket, gateway, console, outward, daemonSettled } = parts;
+  const { assembly, socket, gateway, console, outward, supervisor } = parts;
   return {
     socketPath: socket.path,
     get gatewayUrl() {
@@ -117,13 +111,14 @@ function describeHost(parts: {
     consoleUrl: console?.url ?? null,
     tokenFile: console?.tokenFile ?? null,
     notices: assembly.notices,
-    daemonSettled,
+    daemonSettled: describeFirstStart(supervisor),
     async reportCrash(error) {
       assembly.logging.logger.fatal({ err: error }, 'the service ends because of a bug');
       outward.report(error instanceof Error ? error : new Error(String(error)), 'host');
       await outward.flushReports();
     },
     close: assembly.stops.run,
+    abandon: () => void supervisor.dispose(),
   };
 }
 

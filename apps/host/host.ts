@@ -59,4 +59,6 @@ export interface Host {
   reportCrash(error: unknown): Promise<void>;
   /** Streams finish within the grace, rows are committed, the daemon ends. */
   close(): Promise<void>;
+  /** Tells our daemon to end and waits for nothing: the process is about to. */
+  abandon(): void;
 }

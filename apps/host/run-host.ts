@@ -26,7 +26,10 @@ export async function runHost({ start, onReady, onStopRequest }: RunOptions): Pr
       isStopWanted = true;
       wake();
     },
-    endNow: () => process.exit(exitCodes.failed),
+    endNow() {
+      host?.abandon();
+      process.exit(exitCodes.failed);
+    },
   });
   for (const signal of stopSignals) process.on(signal, request);
   onStopRequest?.(request);

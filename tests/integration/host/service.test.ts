@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createControlClient } from '../../../apps/cli/control-client.ts';
+import { listDaemons } from '../../fakes/daemon-census.ts';
 import { makeDataDir } from './test-host.ts';
 
 const entry = fileURLToPath(new URL('../../../apps/host/service.ts', import.meta.url));
@@ -59,5 +61,27 @@ describe('the service entry', () => {
     const second = startService();
     expect(await nextMessage(second)).toMatchObject({ type: 'failed', exitCode: 3 });
     expect(await exitCodeOf(second)).toBe(3);
+  });
+
+  it('ends at once, and its daemon with it, when it is told again while a request runs', async () => {
+    const config = 'version: 1\ndaemon: { extraEnv: { DROVER_SIM_TOKENS_PER_SECOND: "1" } }\n';
+    writeFileSync(join(dataDir, 'config.yaml'), config, { mode: 0o600 });
+    const service = startService();
+    const { gatewayUrl } = (await nextMessage(service)) as { readonly gatewayUrl: string };
+    const body = JSON.stringify({ model: 'llama3.2:3b', prompt: 'Tell me all.' });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${gatewayUrl}/api/generate`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(200);
+    const cut = answer.text().catch(() => 'cut');
+    expect(listDaemons(dataDir)).toHaveLength(1);
+    await expect
+      .poll(() => {
+        // The last one finds nobody who listens.
+        service.send({ type: 'stop' }, () => undefined);
+        return service.exitCode;
+      })
+      .toBe(1);
+    expect(await cut).toBe('cut');
+    await expect.poll(() => listDaemons(dataDir)).toEqual([]);
   });
 });
