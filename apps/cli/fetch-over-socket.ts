@@ -23,6 +23,8 @@ export async function fetchOverSocket(socketPath: string, request: Request): Pro
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest({
       socketPath,
+      // A connection that is kept may be that of a service which has been restarted since.
+      agent: false,
       path: `${pathname}${search}`,
       method: request.method,
       headers: { ...Object.fromEntries(request.headers), ...(body ? { 'content-length': String(body.length) } : {}) },

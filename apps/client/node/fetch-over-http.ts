@@ -30,7 +30,7 @@ export function fetchOverHttp(url: URL, init: RequestInit, socketPath?: string):
       ...(body === null ? {} : { 'content-length': String(body.length) }),
     },
     ...(init.signal ? { signal: init.signal } : {}),
-    ...(socketPath === undefined ? {} : { socketPath }),
+    ...(socketPath === undefined ? {} : { socketPath, agent: false }),
   };
   return new Promise((resolve, reject) => {
     const send = url.protocol === 'https:' ? requestHttps : requestHttp;

@@ -30,6 +30,8 @@ export function createSocketFetch(locateSocket: () => string): FetchControl {
       const url = new URL(request.url);
       const outgoing = startHttpRequest({
         socketPath: locateSocket(),
+        // A connection that is kept may be that of a service which has been restarted since.
+        agent: false,
         method: request.method,
         path: `${url.pathname}${url.search}`,
         headers: { ...Object.fromEntries(request.headers), host: 'drover' },
