@@ -37,6 +37,12 @@ interface Live {
 const addressOf = ({ console, tokenFile }: DroverProcess, path: string): string =>
   `${console}${path}#token=${readFileSync(tokenFile, 'utf8').trim()}`;
 
+/** A page that opens while the daemon starts is told so by calls that fail, which the browser reports as errors. */
+async function becomeReady(drover: DroverProcess): Promise<void> {
+  const health = await fetch(`${drover.gateway}/health`);
+  if (!/Ollama \S+ is ready/.test(await health.text())) await becomeReady(drover);
+}
+
 export function useLiveConsole(options: LiveOptions): LiveConsole {
   const browser = useChromium();
   const dataDir = mkdtempSync(join(tmpdir(), 'drover-live-'));
@@ -46,6 +52,7 @@ export function useLiveConsole(options: LiveOptions): LiveConsole {
     if (options.config !== undefined) writeFileSync(join(dataDir, 'config.yaml'), options.config, { mode: 0o600 });
     options.prepare?.(dataDir);
     drover = await startDroverProcess({ dataDir, env: options.env?.(dataDir) ?? {} });
+    await becomeReady(drover);
     const context = await browser().newContext({
       ...{ viewport: sizes[0], colorScheme: 'light', reducedMotion: 'reduce', locale: 'en-GB' },
       permissions: options.permissions ?? [],
