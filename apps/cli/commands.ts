@@ -13,6 +13,8 @@ const requestFilters = {
   backend: { type: 'string' },
   outcome: { type: 'string' },
 } as const;
+/** What is asked of the log; a request that ends does not say its key. */
+const logFilters = { ...requestFilters, key: { type: 'string' } } as const;
 
 /** Every command, in the order of the help text. */
 export const commands: readonly CommandSpec[] = [
@@ -87,10 +89,7 @@ export const commands: readonly CommandSpec[] = [
     name: 'requests list',
     operands: '[--limit N] [--project P] [--model M] [--app A] [--backend B] [--key K] [--outcome O] [--since 24h]',
     summary: 'Latest requests, newest first',
-    options: {
-      ...{ ...reading, ...requestFilters, key: { type: 'string' } },
-      ...{ limit: { type: 'string' }, since: { type: 'string' } },
-    },
+    options: { ...reading, ...logFilters, limit: { type: 'string' }, since: { type: 'string' } },
     load: async () => (await import('./commands/requests-list.ts')).listRequests,
   }),
   command({
@@ -114,8 +113,7 @@ export const commands: readonly CommandSpec[] = [
     summary: 'All requests as text, newest first',
     options: {
       ...dataDir,
-      ...requestFilters,
-      key: { type: 'string' },
+      ...logFilters,
       format: { type: 'string' },
       since: { type: 'string' },
       until: { type: 'string' },

@@ -1,17 +1,15 @@
-import { parseFilter, parseMoment } from '../base/index.ts';
+import { parseDate, parseFilter, parseMoment } from '../base/index.ts';
 import type { RequestFilter } from '../contract/model/index.ts';
 import { type CommandContext, flag } from './command.ts';
 import { unitMs } from './parse-span.ts';
 import { UsageError } from './usage-error.ts';
-
-const isDate = /^\d{4}-/;
 
 /** The start of a span such as `24h` or `7d`, or a local time such as `2026-01-31T14:30`, as UTC milliseconds. */
 export function parseSince(text: string, nowMs: number): number {
   const match = /^(\d+(?:\.\d+)?)([smhdw])$/.exec(text);
   const unit = unitMs[match?.[2] ?? ''];
   if (match && unit !== undefined) return nowMs - Number(match[1]) * unit;
-  const atMs = isDate.test(text) ? parseMoment(text, nowMs) : null;
+  const atMs = parseDate(text);
   if (atMs !== null) return atMs;
   throw new UsageError(`"${text}" is no span of time.`, 'For example: 30m, 24h, 7d, 2026-01-31T14:30');
 }

@@ -10,7 +10,7 @@ export function BrokenPage({ error }: ErrorComponentProps) {
   return (
     <>
       <ToolBar title="Not shown" />
-      <div className="broken">
+      <div className="lost">
         <FailedPart
           error={{ message: 'This page could not be shown.', code, advice }}
           stillWorks="The other pages are still there."

@@ -21,6 +21,11 @@ const moment = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?)?$/;
 export function parseMoment(text: string, nowMs: number): number | null {
   const spanMs = /[a-z]$/i.test(text) ? parseSpan(text) : null;
   if (spanMs !== null) return nowMs - spanMs;
+  return parseDate(text);
+}
+
+/** A local time such as `2026-11-21` or `2026-11-21T14:30`. `null` when it is none. */
+export function parseDate(text: string): number | null {
   if (!moment.test(text)) return null;
   const ms = new Date(text.length === 10 ? `${text}T00:00` : text).getTime();
   return Number.isNaN(ms) ? null : ms;

@@ -1,6 +1,7 @@
 import type { ProjectQuota, UsageBars, UsageGrouping, UsagePage } from '../../contract/model/index.ts';
 import { reportProject } from '../access/read-access-page.ts';
 import type { ControlDependencies } from '../control-dependencies.ts';
+import { nameKeys } from '../keys/key-names.ts';
 import { estimateSavings } from './estimate-savings.ts';
 
 type PageSources = Pick<ControlDependencies, 'clock' | 'config' | 'gateway' | 'keys' | 'telemetry'>;
@@ -29,7 +30,7 @@ export async function readUsagePage(deps: PageSources, { by, edgesMs }: UsagePag
   return {
     ...{ atMs: clock.nowMs(), report, previous, series },
     previousTotal: before.total satisfies UsageBars,
-    keyNames: by === 'key' ? Object.fromEntries(keys.list().map(({ id, name }) => [id, name])) : {},
+    keyNames: by === 'key' ? nameKeys(keys) : {},
     quotas: listQuotas(deps),
     savings: estimateSavings(prices, byModel ?? report),
   };

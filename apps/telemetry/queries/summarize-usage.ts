@@ -18,7 +18,7 @@ export interface UsageQuery {
 }
 
 /** What each grouping groups by: fixed text, never a caller's. */
-const groupings: Readonly<Record<UsageGrouping, string>> = {
+export const groupingColumns: Readonly<Record<UsageGrouping, string>> = {
   project: 'project',
   model: 'coalesce(served_model, model)',
   app: 'app',
@@ -52,7 +52,7 @@ export function buildPlacedUsageSql(by: UsageGrouping, sequences: readonly numbe
 
 const selectUsage = (
   by: UsageGrouping,
-): string => `SELECT ${groupings[by]} AS name, outcome, prompt_tokens AS promptTokens, cached_tokens AS cachedTokens,
+): string => `SELECT ${groupingColumns[by]} AS name, outcome, prompt_tokens AS promptTokens, cached_tokens AS cachedTokens,
         completion_tokens AS completionTokens, queue_ms AS queueMs, load_ms AS loadMs, prefill_ms AS prefillMs, decode_ms AS decodeMs, total_ms AS totalMs,
         first_token_ms AS firstTokenMs, overhead_ms AS overheadMs
       FROM requests`;

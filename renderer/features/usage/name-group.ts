@@ -1,3 +1,4 @@
+import { labelNames } from '../../../apps/base/index.ts';
 import type { UsageGrouping } from '../../../apps/contract/model/index.ts';
 import { quoteFilterValue } from '../../shared/index.ts';
 
@@ -16,15 +17,10 @@ export const nameGroup = (
   keyNames: Readonly<Record<string, string>>,
 ): string => (name === null ? nameless[by] : by === 'key' ? (keyNames[name] ?? name) : name);
 
-type KeyNames = Readonly<Record<string, string>>;
-
-/** What a key is called in a filter: by its name, or by its id where several have that name. */
-function labelKey(id: string, keyNames: KeyNames): string {
-  const name = keyNames[id];
-  const isOnly = Object.values(keyNames).filter((other) => other === name).length === 1;
-  return name !== undefined && isOnly ? name : id;
-}
-
 /** The filter of the requests behind a group; `null` where they cannot be told apart by one. */
-export const filterGroup = (by: UsageGrouping, name: string | null, keyNames: KeyNames): string | null =>
-  name === null ? null : `${by}:${quoteFilterValue(by === 'key' ? labelKey(name, keyNames) : name)}`;
+export const filterGroup = (
+  by: UsageGrouping,
+  name: string | null,
+  keyNames: Readonly<Record<string, string>>,
+): string | null =>
+  name === null ? null : `${by}:${quoteFilterValue(by === 'key' ? (labelNames(keyNames)[name] ?? name) : name)}`;

@@ -1,4 +1,4 @@
-import { parseMoment, renderMoment } from '../../../apps/base/index.ts';
+import { parseDate, renderMoment } from '../../../apps/base/index.ts';
 import { formatClockMinute, formatDay, formatWhen } from '../format/format-time.ts';
 
 /** Start (included) and end (excluded), UTC milliseconds. */
@@ -32,6 +32,8 @@ export interface TimeWindow {
   readonly words: string;
   /** `last 24 h`, or as `words`. */
   readonly note: string;
+  /** `over the last 24 h`, or `from 14:30 to 16:00`. */
+  readonly over: string;
   /** After a sentence: `in the last 24 h`, `from 14:30 to 16:00`. */
   readonly clause: string;
   /** The same window in the filter of the requests. */
@@ -42,7 +44,7 @@ export function spanWindow(span: Span): TimeWindow {
   const { lengthMs, words } = spanFacts[span];
   return {
     ...{ key: span, lengthMs, range: null, words, filter: `since:${span}` },
-    ...{ note: `last ${words}`, clause: `in the last ${words}` },
+    ...{ note: `last ${words}`, over: `over the last ${words}`, clause: `in the last ${words}` },
   };
 }
 
@@ -60,7 +62,7 @@ export function rangeWindow(range: TimeRange, nowMs: number): TimeWindow {
   const words = describeRange(range, nowMs);
   return {
     ...{ key: `${since}~${until}`, lengthMs: range.untilMs - range.sinceMs, range, words, note: words },
-    ...{ clause: `from ${words}`, filter: `since:${since} until:${until}` },
+    ...{ over: `from ${words}`, clause: `from ${words}`, filter: `since:${since} until:${until}` },
   };
 }
 
@@ -79,14 +81,13 @@ const patienceSteps = [
 export const patienceOf = ({ lengthMs }: TimeWindow): number =>
   patienceSteps.find(([longestMs]) => lengthMs <= longestMs)?.[1] ?? 60_000;
 
-const isMoment = /^\d{4}-/;
 /** The service answers for no longer one. */
 const longestMs = 366 * dayMs;
 
 /** The range of an address; `null` where it names none, or one that cannot be. */
 export function readRange(search: { readonly since?: unknown; readonly until?: unknown }): TimeRange | null {
   const [sinceMs, untilMs] = [search.since, search.until].map((text) =>
-    typeof text === 'string' && isMoment.test(text) ? parseMoment(text, 0) : null,
+    typeof text === 'string' ? parseDate(text) : null,
   );
   if (typeof sinceMs !== 'number' || typeof untilMs !== 'number' || sinceMs >= untilMs) return null;
   if (untilMs - sinceMs > longestMs) return null;

@@ -242,11 +242,10 @@ describe('speed', () => {
       true,
     ));
   it('says the chart in a sentence', () => {
-    expect(summarizeSpeed({ range: null, note: 'last 24 h' }, total.firstTokenMs)).toBe(
+    expect(summarizeSpeed({ over: 'over the last 24 h' }, total.firstTokenMs)).toBe(
       'Time to first token over the last 24 h: median 420 ms, 95th percentile 3.12 s, 99th percentile 11.80 s.',
     );
-    const range = { sinceMs: 0, untilMs: 1 };
-    expect(summarizeSpeed({ range, note: '14:30 to 16:00' }, { p50: null, p95: null, p99: null })).toBe(
+    expect(summarizeSpeed({ over: 'from 14:30 to 16:00' }, { p50: null, p95: null, p99: null })).toBe(
       'Time to first token from 14:30 to 16:00: nothing ran.',
     );
   });

@@ -19,25 +19,29 @@ export interface ProjectRow {
   readonly full: readonly string[];
 }
 
+/** Of the apps it is the busiest. */
+const shownApps = 1;
 const shownModels = 2;
+
+/** The first of them, and how many more there are. */
+const shorten = (names: readonly string[], shown: number): string =>
+  `${names.slice(0, shown).join(', ')}${names.length > shown ? ` +${names.length - shown}` : ''}`;
 
 export const describeModels = (models: readonly string[]): string =>
   models.includes('*') ? 'all' : models.length === 0 ? 'none' : models.join(', ');
 
 function shortenModels(models: readonly string[]): string {
-  if (models.includes('*') || models.length <= shownModels) return describeModels(models);
-  return `${models.slice(0, shownModels).join(', ')} +${models.length - shownModels}`;
+  return models.includes('*') || models.length === 0 ? describeModels(models) : shorten(models, shownModels);
 }
-
-/** The busiest, and how many more there are. */
-const shortenApps = ([first = '', ...others]: readonly string[]): string =>
-  others.length === 0 ? first : `${first} +${others.length}`;
 
 /** Projects as rows, in the order of the configuration file. */
 export function buildProjectRows({ projects, keys }: Pick<AccessPage, 'projects' | 'keys'>): ProjectRow[] {
   return projects.map((project) => ({
     ...{ id: project.id, priority: project.priority, isLocalOnly: project.isLocalOnly },
-    apps: shortenApps(project.apps.map(({ name }) => name)),
+    apps: shorten(
+      project.apps.map(({ name }) => name),
+      shownApps,
+    ),
     allApps: project.apps.map(({ name }) => name).join(', '),
     keys: countKeys(keys, project.id),
     rpm: findMeter(project.meters, 'rpm'),

@@ -15,11 +15,8 @@ export function listStartMarks({ about, daemon }: Status, spanMs: number): Chart
 }
 
 /** The chart in a sentence, for those who do not see it. */
-export function summarizeSpeed(
-  { range, note }: Pick<TimeWindow, 'range' | 'note'>,
-  { p50, p95, p99 }: Percentiles,
-): string {
-  const head = `Time to first token ${range === null ? `over the ${note}` : `from ${note}`}`;
+export function summarizeSpeed({ over }: Pick<TimeWindow, 'over'>, { p50, p95, p99 }: Percentiles): string {
+  const head = `Time to first token ${over}`;
   if (p50 === null) return `${head}: nothing ran.`;
   const rest = [
     p95 === null ? '' : `, 95th percentile ${formatDuration(p95)}`,

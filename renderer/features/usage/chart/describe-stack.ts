@@ -28,7 +28,7 @@ const emptyWords: Readonly<Record<Measure, string>> = {
 export function describeStack(
   { report: { by }, keyNames, savings }: Pick<UsagePage, 'report' | 'keyNames' | 'savings'>,
   stack: Stack,
-  { show, window }: { readonly show: Measure; readonly window: Pick<TimeWindow, 'range' | 'note' | 'clause'> },
+  { show, window }: { readonly show: Measure; readonly window: Pick<TimeWindow, 'over' | 'clause'> },
 ): ChartWords {
   const currency = savings?.currency ?? '';
   const value = (amount: number): string => renderMeasure(show, amount, currency);
@@ -39,8 +39,6 @@ export function describeStack(
   return {
     ...{ measure: show, currency, name, value, empty },
     summary:
-      parts.length === 0
-        ? empty
-        : `${measureWords[show]} by ${by} ${window.range === null ? 'over the' : 'from'} ${window.note}: ${parts.join(', ')}; ${all} in all.`,
+      parts.length === 0 ? empty : `${measureWords[show]} by ${by} ${window.over}: ${parts.join(', ')}; ${all} in all.`,
   };
 }
